@@ -1,7 +1,6 @@
 """Order forms: typed, checked, told apart from repeats, and set in the queue (P-2, P-3.1, P-4.1, P-4.7)."""
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,8 +20,6 @@ from orderbatch.check.identity import (
     TAKEN,
     WITHDRAWS,
     Identity,
-    changes_between,
-    digest_of,
 )
 from orderbatch.check.item_codes import ItemNames, names_to_confirm, with_our_codes
 from orderbatch.check.order_rules import MasterLists, check_orders
@@ -39,12 +36,12 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.changed_items import items_over
 from orderbatch.day.intake import Intake
+from orderbatch.day.known.told_apart import COUNTED_ONCE, KnownOrders
 from orderbatch.day.located import located, quoted
 from orderbatch.day.returns.sent_back import Came
 from orderbatch.day.trust.for_rep import with_names
-from orderbatch.day.trust.mailed_orders import MARK, Mailed
+from orderbatch.day.trust.mailed_orders import Mailed
 from orderbatch.day.weekly_sheets import order_sheets
-from orderbatch.ledger.queries.history import cases_asked, order_history
 from orderbatch.read.layout.doubts.number_alone import ALONE
 from orderbatch.read.rows import Typed, typed
 
@@ -82,11 +79,48 @@ class Queue:
     came: tuple[Came, ...] = ()  # every form, whatever becomes of it
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The forms of a run against the lists: what is wrong with them, and what goes on.
+
+    every: all lines but zeros that take something off. lines: of these what has not ended since. zeros: rows
+    of the forms that ask for nothing.
+    """
+
+    forms: Typed
+    orders: pd.DataFrame
+    every: pd.DataFrame
+    lines: pd.DataFrame
+    without: list[Problem]
+    problems: list[Problem]
+    zeros: set[int]
+    bad_orders: set[int]
+    bad_lines: set[int]
+
+    def good(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The orders that may go on, with the lines with which they do."""
+        good = self.orders[~self.orders.index.isin(self.bad_orders | self.zeros)]
+        kept = ~self.lines.index.isin(self.bad_lines) & self.lines["order"].isin(good.index)
+        return good, self.lines[kept]
+
+    def wrong(self, desk: Desk) -> tuple[pd.DataFrame, pd.DataFrame, set[int]]:
+        """The orders that could be read and have something wrong, their lines, and those that they lose."""
+        whole, drops = _whole(self.forms), desk.settings.orders.on_bad_line == "drop_line"
+        read = self.every[~self.every.index.isin(list(self.forms.bad_rows))]
+        lost = {problem.row for problem in self.without} | (self.bad_lines if drops else set())
+        doubtful = self.bad_orders | set(self.every.loc[self.every.index.isin(list(lost)), "order"])
+        doubtful -= self.zeros | {whole[block] for block in self.forms.bad_blocks}
+        if not drops:
+            doubtful -= set(self.every.loc[~self.every.index.isin(read.index), "order"])
+        orders = self.orders[self.orders.index.isin(doubtful) & (self.orders["agent"] != "")]
+        return orders, read[read["order"].isin(orders.index)], lost
+
+
 def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     """Every order form of the inbox: all problems at once, and the orders that may go on.
 
     A form with an error goes back whole (`on_bad_line = return_order`) or loses the bad lines
-    (`drop_line`). What of an order is taken back by zeros is told as that.
+    (`drop_line`). What of an order is taken back by zeros is told as that, and what came before as a repeat.
     """
     forms = typed(ORDER, order_sheets(desk))
     lists = (desk.masters.by_key(CATALOGUE), desk.masters.by_key(AGENTS))
@@ -94,67 +128,79 @@ def check_forms(desk: Desk, approved: frozenset[str]) -> Queue:
     orders, lines, told = _frames(forms, desk.intake, desk.items)
     came = tuple(map(Came, orders["document"], orders["agent"], orders["order_no"]))
     mailed = Mailed.of(orders, forms, books.agents, desk.settings.mail.trusted)
+    known = KnownOrders(desk, approved, mailed)
     sure = orders[~orders.index.isin(list(mailed.said)) & orders["agent"].isin(books.agents.index)]
-    ours = {row: form for row in orders.index if (form := our_form(forms.found[row][1].properties))}
-    told += told_of_our_forms(orders, ours, desk.masters.rows(CATALOGUE))
-    zeros, without = forms_of_zeros(sure, lines), _lines_without(desk, sure, lines, approved)
-    without += ended_since(lines, ours, books.catalogue, books.gone)
-    lines = lines.drop(index=[problem.row for problem in without])
-    problems = [*told, *check_orders(orders, lines, books)]
-    bad_orders, bad_lines = _failing(forms, orders, lines, problems, desk)
-    good = orders[~orders.index.isin(bad_orders | zeros)]
-    kept = lines[~lines.index.isin(bad_lines) & lines["order"].isin(good.index)]
-    digested = _with_digest(good, kept, mailed.said)
-    asked = mailed.of_orders(pd.concat([digested, sure.loc[sorted(zeros)].assign(digest=NOTHING)]))
-    asked = with_names(asked, names_to_confirm(told, lines["order"]))
-    identities = _identities(desk, asked, approved, mailed, bool(zeros))
+    checked = _checked(forms, orders, lines, told, books, known, sure)
+    good, kept = checked.good()
+    zeros, bad_lines = checked.zeros, checked.bad_lines
+    again, as_booked = known.came_before(*checked.wrong(desk))
+    whole = pd.concat([known.digested(good, kept), sure.loc[sorted(zeros)].assign(digest=NOTHING)])
+    asked, identities = known.told_apart(whole, again, bool(zeros))
+    asked = with_names(mailed.of_orders(asked), names_to_confirm(told, lines["order"]))
     back = {identity.row for identity in identities if identity.row in zeros and identity.verdict != NEW}
-    changes = _changes(desk, asked, kept, identities)
-    repeats = [told for identity in identities for told in _tell(identity, forms, changes)]
-    repeats += [*mailed.told(identities, forms), *_dropped(forms, lines, bad_lines, identities, zeros)]
-    let_pass = _losing_lines(orders, lines[~lines["order"].isin(back)], bad_orders, bad_lines)
+    once = {identity.row for identity in identities if identity.verdict in COUNTED_ONCE} - zeros
+    repeats = [
+        *_told(identities, forms, known.changes(asked, kept, identities)),
+        *mailed.told(identities, forms),
+    ]
+    repeats += _dropped(forms, checked.lines, bad_lines, identities, zeros)
+    left = checked.lines[~checked.lines["order"].isin(back)]
+    let_pass = _losing_lines(orders, left, checked.bad_orders - once, bad_lines)
     let_pass -= {(told.file, told.sheet) for told in repeats if told.severity == "error"}
-    findings = (*_found(forms, lines, without, problems, back), *repeats)
+    repeated = {*kept.index[kept["order"].isin(once)], *as_booked.index[as_booked["order"].isin(once)]}
+    findings = (*_found(checked, back, once, repeated), *repeats)
     queue = _queue(asked, kept, identities, zeros)
     return replace(queue, findings=findings, let_pass=frozenset(let_pass), came=came)
 
 
+def _checked(
+    forms: Typed,
+    orders: pd.DataFrame,
+    lines: pd.DataFrame,
+    told: list[Problem],
+    books: MasterLists,
+    known: KnownOrders,
+    sure: pd.DataFrame,
+) -> _Checked:
+    """The orders against the lists. told: of their items already. sure: those whose zeros count."""
+    ours = {row: form for row in orders.index if (form := our_form(forms.found[row][1].properties))}
+    told += told_of_our_forms(orders, ours, known.desk.masters.rows(CATALOGUE))
+    zeros, off = forms_of_zeros(sure, lines), _lines_without(known, sure, lines)
+    ended = ended_since(lines, ours, books.catalogue, books.gone)
+    every = lines.drop(index=[problem.row for problem in off])
+    lines = every.drop(index=[problem.row for problem in ended], errors="ignore")
+    problems = [*told, *check_orders(orders, lines, books)]
+    bad = _failing(forms, orders, lines, problems, known.desk)
+    return _Checked(forms, orders, every, lines, [*off, *ended], problems, zeros, *bad)
+
+
 def _found(
-    forms: Typed, lines: pd.DataFrame, without: list[Problem], problems: list[Problem], back: Collection[int]
+    checked: _Checked, back: Collection[int], once: Collection[int], repeated: Collection[int]
 ) -> Iterable[Finding]:
-    """What is wrong with the forms, but for the zeros that take something back: lines, or whole orders."""
+    """What is wrong with the forms, but for the zeros that take something back, and for what came before.
+
+    back: rows of the orders of zeros. once: of those that came before, repeated: of their lines.
+    """
+    lines, without = checked.lines, checked.without
     of_lines = lines.index[lines["order"].isin(back)]
-    taken = {"order": set(back), "line": set(of_lines)}
-    yield from _without(forms, [*(problem.row for problem in without), *of_lines])
-    for problem in (*without, *(wrong for wrong in problems if wrong.row not in taken[wrong.on])):
-        yield located(problem, forms)
+    untold = {"order": {*back, *once}, "line": {*of_lines, *repeated}}
+    yield from _without(checked.forms, [*(problem.row for problem in without), *of_lines])
+    for problem in (*without, *(wrong for wrong in checked.problems if wrong.row not in untold[wrong.on])):
+        if problem.row not in repeated:
+            yield located(problem, checked.forms)
 
 
-def _lines_without(
-    desk: Desk, orders: pd.DataFrame, lines: pd.DataFrame, approved: frozenset[str]
-) -> list[Problem]:
+def _lines_without(known: KnownOrders, orders: pd.DataFrame, lines: pd.DataFrame) -> list[Problem]:
     """Lines of known orders with 0 cases, beside others: they are taken off their orders."""
     zeros = orders[orders.index.isin(lines.loc[is_zero(lines), "order"]) & (orders["order_no"] != "")]
     if zeros.empty:
         return []
-    off = single_zeros(orders, lines, _history(desk, zeros.assign(digest=""), approved), desk.day)
+    off = single_zeros(orders, lines, known.history(zeros.assign(digest="")), known.desk.day)
     numbers = orders["order_no"]
     return [
         Problem("LINE_ZERO", "line", int(row), "cases", sku, {"order_no": numbers[order]})
         for row, sku, order in off[["sku", "order"]].itertuples()
     ]
-
-
-def _identities(
-    desk: Desk, asked: pd.DataFrame, approved: frozenset[str], mailed: Mailed, with_zeros: bool
-) -> list[Identity]:
-    """What each order is, by its number, lines, sheet and date; zeros take back a returned form too."""
-    said = ["" if pd.isna(date) else f"{date:%Y-%m-%d}" for date in asked["order_date"]]
-    forms = desk.forms_waited_for() if with_zeros else []
-    waited_for = {(form["agent"], form["order_no"]) for form in forms if form["order_no"]}
-    asked = asked.assign(order_date=said)
-    history = _history(desk, asked, approved)
-    return mailed.identified(asked, history, desk.day, desk.settings.orders.repeat_days, waited_for)
 
 
 def _without(forms: Typed, rows: Iterable[int]) -> Iterable[Finding]:
@@ -167,16 +213,6 @@ def _without(forms: Typed, rows: Iterable[int]) -> Iterable[Finding]:
     for lacking in _agent_missing(forms.findings):
         if lacking.code != "TOO_SMALL" or (lacking.file, lacking.sheet, lacking.cell) not in places:
             yield lacking
-
-
-def _history(desk: Desk, orders: pd.DataFrame, approved: frozenset[str]) -> pd.DataFrame:
-    """What the ledger knows of these orders' numbers, and of all that these agents sent of late."""
-    keys = [
-        order_key(agent, number) for agent, number in zip(orders["agent"], orders["order_no"], strict=True)
-    ]
-    since = desk.day - dt.timedelta(days=desk.settings.orders.repeat_days)
-    history = desk.ledger.ask(order_history, sorted(set(orders["agent"])), since, keys, set(orders["digest"]))
-    return history.assign(state=history["state"].mask(history["order_key"].isin(approved), "approved"))
 
 
 def _frames(
@@ -251,41 +287,6 @@ def _dropped(
             yield located(problem, forms)
 
 
-def _with_digest(orders: pd.DataFrame, lines: pd.DataFrame, doubted: Collection[int]) -> pd.DataFrame:
-    items = _items(lines)
-    marks = {order: [MARK] if order in doubted else [] for order in orders.index}
-    return orders.assign(digest=[digest_of([*items[row].items(), *marks[row]]) for row in orders.index])
-
-
-def _items(lines: pd.DataFrame) -> dict[int, dict[str, int]]:
-    """Row of an order → item → its cases."""
-    columns = [lines[name].tolist() for name in ("order", "sku", "cases")]
-    items: dict[int, dict[str, int]] = {}
-    for order, sku, cases in zip(*columns, strict=True):
-        mine = items.setdefault(order, {})
-        mine[sku] = mine.get(sku, 0) + cases
-    return items
-
-
-def _changes(
-    desk: Desk, orders: pd.DataFrame, lines: pd.DataFrame, identities: Sequence[Identity]
-) -> dict[int, list[object]]:
-    """Row of a form that changes its order → what differs from the form before, of this run or not."""
-    keys = {one.row: order_key(str(orders.at[one.row, "agent"]), one.order_no) for one in identities}
-    changing = {one.row for one in identities if one.verdict in (AMENDS, AMENDS_LATE)}
-    if not changing:
-        return {}
-    asked, items = desk.ledger.ask(cases_asked, sorted(map(keys.__getitem__, changing))), _items(lines)
-    found = {}
-    for identity in identities:
-        row, key = identity.row, keys[identity.row]
-        if row in changing:
-            found[row] = changes_between(asked.get(key, {}), items.get(row, {}))
-        if identity.verdict in (NEW, AMENDS):
-            asked[key] = items.get(row, {})
-    return found
-
-
 def _queue(
     orders: pd.DataFrame, lines: pd.DataFrame, identities: Iterable[Identity], zeros: Collection[int]
 ) -> Queue:
@@ -347,17 +348,18 @@ def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
     return {str(key): int(minor) for key, minor in whole.items()}
 
 
-def _tell(identity: Identity, forms: Typed, changes: Mapping[int, list[object]]) -> Iterable[Finding]:
-    if identity.given:
-        given = Problem(
-            "ORDER_NO_GIVEN", "order", identity.row, "order_no", "", {"order_no": identity.order_no}
-        )
-        yield located(given, forms)
-    if code := TOLD_AS.get(identity.verdict):
-        numbers: dict[str, object] = {"other": identity.other}
-        if identity.row in changes:
-            numbers["changes"] = changes[identity.row]
-        yield located(Problem(code, "order", identity.row, "order_no", identity.order_no, numbers), forms)
+def _told(
+    identities: Iterable[Identity], forms: Typed, changes: Mapping[int, list[object]]
+) -> Iterable[Finding]:
+    for identity in identities:
+        if identity.given:
+            given = {"order_no": identity.order_no}
+            yield located(Problem("ORDER_NO_GIVEN", "order", identity.row, "order_no", "", given), forms)
+        if code := TOLD_AS.get(identity.verdict):
+            numbers: dict[str, object] = {"other": identity.other}
+            if identity.row in changes:
+                numbers["changes"] = changes[identity.row]
+            yield located(Problem(code, "order", identity.row, "order_no", identity.order_no, numbers), forms)
 
 
 def _agent_missing(findings: Iterable[Finding]) -> Iterable[Finding]:
