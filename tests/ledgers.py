@@ -53,7 +53,7 @@ def a_run(ledger: Ledger, day: dt.date = MONDAY, hour: int = 9, **rows: Any) -> 
 
 def approve(ledger: Ledger, proposal: Batch, day: dt.date, hour: int = 10, **rows: Any) -> Batch:
     """Finance approves everything that a batch proposed; all of it is released."""
-    lines = ledger.ask(promises.proposal_lines, [proposal.batch])
+    lines = ledger.ask(promises.proposal_lines, proposal.orders.assign(proposal=proposal.batch))
     lines = lines[lines["proposed"] > 0]
     number = ledger.ask(runs.next_batch, day)
     releases = lines.assign(

@@ -41,7 +41,7 @@ from orderbatch.ledger.queries import promises, runs
 desk = open_workspace(Path(sys.argv[1]))
 with open_ledger(desk.ledger_url, desk.archive, desk.state / "backups") as ledger:
     batch = ledger.ask(load_batch, ledger.ask(runs.batches)[-1]["batch"])
-    proposed = ledger.ask(promises.proposal_lines, [batch.batch])
+    proposed = ledger.ask(promises.proposal_lines, batch.orders.assign(proposal=batch.batch))
     print(batch.orders[["dock", "deliver_on"]].to_numpy().tolist(), batch.lines["colour"].tolist())
     print(proposed[["dock", "colour"]].to_numpy().tolist())
 """

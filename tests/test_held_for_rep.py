@@ -180,6 +180,20 @@ def test_a_phone_call_changes_lines_up_and_down_and_takes_them_out(desk: Desk) -
     assert desk.released() == {"1/A": 12, "1/B": 4} and examine(desk.workspace) == []
 
 
+def test_a_phone_call_after_a_changed_form_changes_the_order_as_that_form_left_it(desk: Desk) -> None:
+    """Its first form lies with finance still, for another order of the same approval is undecided."""
+    desk.order("C2", "9", "D 3")
+    desk.order("C1", "1", "D 10, A 10")
+    desk.run("12:00")
+    desk.order("C1", "1", "A 6, B 1, D 3", clock="13:00")
+    desk.run("13:30")
+    change(desk, "1 C1 A 8 change", clock="14:00")
+    desk.run("14:30")
+    (order,) = (row for row in desk.record()["orders"] if row["order_no"] == "1")
+    assert order["valid_at"].endswith("T13:00:00")
+    assert desk.lines("line", "ordered") == {"1/A": (1, 8), "1/B": (2, 1), "1/D": (3, 3)}
+
+
 def test_what_is_released_stays_released(desk: Desk) -> None:
     desk.order("C1", "1", "A 5, B 10", If_short="defer")
     desk.run("12:00")

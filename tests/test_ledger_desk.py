@@ -105,7 +105,7 @@ class Desk:
                 decisions.append(
                     {**row, "decision": said, "decided_by": "Wu", "comment": "", "cell": "", "sha256": ""}
                 )
-        lines = self.ledger.ask(promises.proposal_lines, sorted({str(row["proposal"]) for row in decisions}))
+        lines = self.ledger.ask(promises.proposal_lines, proposals)
         number = self.ledger.ask(runs.next_batch, day)
         releases = [
             {**row, "pick_no": f"P{number}/{row['proposal']}", "cases": row["proposed"], "weight": None,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from orderbatch.contract.batch import Batch, needs_review
@@ -83,10 +84,10 @@ class SeenBooks(PlainBooks):
         """Finance approves: exactly what was proposed is released, and seen where that is required."""
         said = batch.decisions[batch.decisions["decision"] == "approve"]
         approved = set(zip(said["proposal"], said["order_key"], strict=True))
-        lines = ledger.ask(promises.proposal_lines, sorted({proposal for proposal, _key in approved}))
+        lines = ledger.ask(promises.proposal_lines, said)
         expected: Counter[tuple[str, str, int]] = Counter()
         for row in lines.to_dict("records"):
-            if (row["proposal"], row["order_key"]) in approved and row["proposed"]:
+            if row["proposed"]:
                 hold(row["reviewed"] or not needs_review(batch), "approved and not seen", row)
                 expected[row["proposal"], row["order_key"], row["line"]] += row["proposed"]
         found: Counter[tuple[str, str, int]] = Counter()
@@ -114,11 +115,11 @@ class SeenBooks(PlainBooks):
         waiting = self.open_proposals()
         with books_of(self.workspace) as ledger:
             assert ledger is not None
-            lines = ledger.ask(promises.proposal_lines, sorted({proposal for proposal, _key in waiting}))
+            wanted = pd.DataFrame(sorted(waiting), columns=["proposal", "order_key"])
+            lines = ledger.ask(promises.proposal_lines, wanted)
         for row in lines.to_dict("records"):
-            if (row["proposal"], row["order_key"]) in waiting:
-                cases[row["sku"]] += row["proposed"]
-                money[row["agent"]] += row["proposed"] * row["price_minor"]
+            cases[row["sku"]] += row["proposed"]
+            money[row["agent"]] += row["proposed"] * row["price_minor"]
         for good in self.goods:
             if good.really is None:
                 cases[good.sku] += good.cases

@@ -122,8 +122,7 @@ def _undecided(desk: Desk, settled: Settled) -> pd.DataFrame:
     done = set(zip(said["proposal"], said["order_key"], strict=True))
     pairs = zip(proposals["proposal"], proposals["order_key"], strict=True)
     proposals = proposals[pd.Series([pair not in done for pair in pairs], index=proposals.index, dtype=bool)]
-    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
-    lines = lines.merge(proposals, on=["proposal", "order_key"], validate="m:1")
+    lines = desk.ledger.ask(promises.proposal_lines, proposals)
     return lines[lines["proposed"].astype(np.int64) > 0].assign(ordered=lines["proposed"])
 
 

@@ -61,8 +61,7 @@ def _let_go(orders: pd.DataFrame, cleared: Mapping[str, str]) -> pd.DataFrame:
 def _known_lines(desk: Desk, keys: set[str]) -> pd.DataFrame:
     """One row a line of these orders, as it was last decided."""
     open_lines = desk.ledger.ask(parts.open_lines)
-    batches = desk.ledger.ask(promises.open_proposals)["proposal"]
-    proposed = desk.ledger.ask(promises.proposal_lines, sorted(set(batches)))
+    proposed = desk.ledger.ask(promises.proposal_lines, desk.ledger.ask(promises.open_proposals))
     every = pd.concat([open_lines.astype(object), proposed.astype(object)])
     return (
         every[every["order_key"].isin(keys)]

@@ -64,7 +64,7 @@ class Figures:
             promised_stock = _less(promised_stock, gone["cases"].groupby(gone["sku"]).sum())
         batches = sorted(set(proposals["proposal"]))
         lines = _with_gifts(
-            ledger.ask(promises.proposal_lines, batches), ledger.ask(policy_entries.gift_lines, batches)
+            ledger.ask(promises.proposal_lines, proposals), ledger.ask(policy_entries.gift_lines, batches)
         )
         return cls(Means(_less(balance, promised_funds), _less(on_hand, promised_stock)), lines)
 

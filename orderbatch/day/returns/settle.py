@@ -87,8 +87,7 @@ def _money_and_stock(
         return decisions, []
     pairs = approved[["proposal", "order_key"]]
     means = Means.of(desk, pairs, left)
-    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(approved["proposal"])))
-    lines = lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
+    lines = desk.ledger.ask(promises.proposal_lines, pairs)
     broke, bare = affordable(approved, lines, means.funds, means.stock)
     decided = pd.Series(
         list(zip(decisions["proposal"], decisions["order_key"], strict=True)), decisions.index, dtype=object
@@ -159,8 +158,7 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str, left: pd.DataFram
     approved = decisions.loc[decisions["decision"] == APPROVE, ["proposal", "order_key"]]
     if approved.empty:
         return frame_of(RELEASES)
-    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(approved["proposal"])))
-    lines = lines.merge(approved, on=["proposal", "order_key"], how="inner", validate="m:1")
+    lines = desk.ledger.ask(promises.proposal_lines, approved)
     lines = lines[lines["proposed"] > 0]
     catalogue = desk.masters.by_key(CATALOGUE)
     again = lines.groupby(["order_key", "line"]).cumcount()

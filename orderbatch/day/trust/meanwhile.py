@@ -127,8 +127,7 @@ def answered_for(
 
 def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, list[str]]:
     """(batch, order key) → the items of the proposal that are no longer sold."""
-    lines = desk.ledger.ask(promises.proposal_lines, sorted(set(proposals["proposal"])))
-    lines = lines.merge(proposals[["proposal", "order_key"]], on=["proposal", "order_key"], validate="m:1")
+    lines = desk.ledger.ask(promises.proposal_lines, proposals)
     catalogue = desk.masters.by_key(CATALOGUE)
     on_sale = catalogue.index[catalogue["status"] != "discontinued"]
     gone = lines[(lines["proposed"].astype(np.int64) > 0) & ~lines["sku"].isin(on_sale)]

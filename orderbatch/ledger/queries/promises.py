@@ -47,15 +47,20 @@ def proposals(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFrame
     return _of_batches(connection, sentence, batches, ("proposal", "day", "started_at", "state", *ORDERS))
 
 
-def proposal_lines(connection: sa.Connection, batches: Sequence[str]) -> pd.DataFrame:
-    """The lines of what these batches proposed: proposal, the columns of LINES, and those of their order."""
+def proposal_lines(connection: sa.Connection, proposed: pd.DataFrame) -> pd.DataFrame:
+    """The lines of these proposals of orders: proposal, the columns of LINES, and those of their order.
+
+    proposed: (proposal, order_key). What a batch proposed of other orders may long be replaced.
+    """
+    pairs = proposed[["proposal", "order_key"]].drop_duplicates()
     sentence = (
         f"SELECT r.batch AS proposal, d.order_key, d.agent, d.order_no, {_LINE}, {_FROM_ORDER} FROM runs r "
         "JOIN order_decisions d ON d.run = r.run JOIN line_decisions l ON l.decision = d.id "
         "WHERE r.batch IN :wanted AND d.status = 'proposed' ORDER BY l.decision, l.position"
     )
     more = (name for name in ORDERS if name not in (*LINE_COLUMNS, "order_key", "agent", "order_no"))
-    return _of_batches(connection, sentence, batches, ("proposal", *LINES, *more))
+    lines = _of_batches(connection, sentence, sorted(set(pairs["proposal"])), ("proposal", *LINES, *more))
+    return lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
 
 
 def _of_batches(
