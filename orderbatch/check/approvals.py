@@ -17,7 +17,8 @@ from orderbatch.contract.names import is_somebody, says_something
 ProposedOrder = tuple[str, str]  # proposal, order key
 
 APPROVE, HOLD, REFUSE = "approve", "hold", "refuse"
-WAITING = ("proposed", "held")  # states of what finance may still decide
+UNDECIDED = "proposed"  # finance has said nothing of it yet
+WAITING = (UNDECIDED, "held")  # states of what finance may still decide
 DECIDED = {APPROVE: "approved", HOLD: "held", REFUSE: "refused"}
 
 

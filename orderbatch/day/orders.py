@@ -351,11 +351,15 @@ def _form_totals(lines: pd.DataFrame) -> dict[str, int]:
 def _told(
     identities: Iterable[Identity], forms: Typed, changes: Mapping[int, list[object]]
 ) -> Iterable[Finding]:
+    """What these orders were found to be; those of a list, beside others on their sheet, one by one."""
+    orders = forms.blocks.loc[sorted(set(_whole(forms)))]
+    listed = orders.index[orders.duplicated(["document", "sheet"], keep=False)]
     for identity in identities:
         if identity.given:
             given = {"order_no": identity.order_no}
             yield located(Problem("ORDER_NO_GIVEN", "order", identity.row, "order_no", "", given), forms)
-        if code := TOLD_AS.get(identity.verdict):
+        verdict = DUPLICATE if identity.verdict == TAKEN and identity.row in listed else identity.verdict
+        if code := TOLD_AS.get(verdict):
             numbers: dict[str, object] = {"other": identity.other}
             if identity.row in changes:
                 numbers["changes"] = changes[identity.row]

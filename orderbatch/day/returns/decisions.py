@@ -7,6 +7,7 @@ import pandas as pd
 
 from orderbatch.check.answers import disagreeing
 from orderbatch.check.approvals import (
+    UNDECIDED,
     WAITING,
     ApprovalRow,
     LockedLine,
@@ -212,7 +213,7 @@ def _blank_decisions(
 ) -> Iterable[Finding]:
     """Rows left open are told once a sheet: they stay undecided. decided: what another copy decides.
 
-    One that was decided before is no such row, nor one of which a cell is told of by itself.
+    One that was decided or put on hold before is no such row, nor one of which a cell is told of by itself.
     """
     state = proposals.orders["state"]
     is_blank = (rows.rows["decision"] == "") & ~rows.rows.index.isin(rows.bad_rows)
@@ -222,7 +223,7 @@ def _blank_decisions(
         (row_of(rows.blocks, block)["batch"], order_key(agent, number))
         for block, agent, number in blank.itertuples(index=False)
     ]
-    waits = [state.get(pair) in WAITING and pair not in decided for pair in pairs]
+    waits = [state.get(pair) == UNDECIDED and pair not in decided for pair in pairs]
     is_open = pd.Series(waits, index=blank.index, dtype=bool)
     for _block, left in blank[is_open].groupby("block"):
         yield at_row(

@@ -1,0 +1,61 @@
+"""What is told of sheets that came in is so in every word of it, also where a sheet holds several things."""
+
+from pathlib import Path
+
+from orderbatch.contract.words import Words
+from tests.desk import Cell, Desk
+
+ORDERS: list[list[Cell]] = [["C1", "1", "A", 5], ["C2", "2", "A", 6], ["C3", "3", "A", 7]]
+
+
+def a_desk(tmp_path: Path) -> Desk:
+    """Three agents, and enough of everything."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("C1 C2 C3")
+    desk.figures("A 100", "C1 1000, C2 1000, C3 1000")
+    return desk
+
+
+def test_below_a_heading_are_codes_or_names_and_the_sentence_says_both(tmp_path: Path) -> None:
+    """It said that every line has a code, also of a form that has names alone."""
+    desk = a_desk(tmp_path)
+    form: list[list[Cell]] = [
+        ["Agent code", "C1", None, "Order no.", "1"],
+        [],
+        ["型号", "Cases"],
+        ["Item A", 3],
+    ]
+    desk.put("names.xlsx", [["Order form"], *form])
+    (told,) = [one for one in desk.run().findings if one.code == "HEADING_BY_CODES"]
+    assert "by its code or its name" in told.message(Words("en"))
+    assert "按编码或名称" in told.message(Words("zh"))
+
+
+def test_of_a_list_only_the_orders_that_came_before_are_told_as_known(tmp_path: Path) -> None:
+    """A list of several orders that comes again with one more is not called a sheet that has come in."""
+    desk = a_desk(tmp_path)
+    head: list[list[Cell]] = [["Orders of the week"], [], ["Agent code", "Order no.", "SKU", "Cases"]]
+    desk.put("phone.xlsx", [*head, *ORDERS[:2]])
+    desk.run("10:00")
+    desk.put("phone again.xlsx", [*head, *ORDERS])
+    day = desk.run("11:00")
+    told = {(one.code, one.value) for one in day.findings if one.code in ("SHEET_TAKEN", "ORDER_DUPLICATE")}
+    assert told == {("ORDER_DUPLICATE", "1"), ("ORDER_DUPLICATE", "2")}
+    assert desk.lines("proposed") == {"3/A": 7}
+
+
+def test_what_finance_put_on_hold_is_not_told_as_without_a_decision(tmp_path: Path) -> None:
+    """Another copy of the approval leaves it blank: only what nobody decided is named."""
+    desk = a_desk(tmp_path)
+    for number in "123":
+        desk.order(f"C{number}", number, "A 5")
+    desk.run("10:00")
+    sent = desk.outputs("approval")[0].read_bytes()
+    desk.approve({"1": "hold"}, name="first.xlsx")
+    desk.run("11:00")
+    (desk.root / "inbox" / "kept.xlsx").write_bytes(sent)
+    desk.approve({"2": "approve"}, name="second.xlsx", source="kept.xlsx")
+    (desk.root / "inbox" / "kept.xlsx").unlink()
+    day = desk.run("12:00")
+    assert [one.numbers["orders"] for one in day.findings if one.code == "DECISION_BLANK"] == [["3"]]
