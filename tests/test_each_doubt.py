@@ -33,6 +33,7 @@ SHEETS: Mapping[str, tuple[str, str]] = {
     "withdrawn_groups": (f"{HEAD}{LINES}\n赠品\nA-1003 | Mug | 1", "LINE_WITHDRAWN"),
     "changed_in_words": (f"{HEAD}{LINES}\n\nA-1001 change to 5", "LINE_CHANGED"),
     "counted_anew": (f"{HEAD}SKU | Cases | Remarks\nA-1001 | 3 | only 2", "LINE_CHANGED"),
+    "columns_anew": (f"{HEAD}SKU | Cases | Confirm\nA-1001 | 9 | 8", "QUANTITY_TWICE"),
     "pieces_said": (f"{HEAD}单位：瓶\nSKU | Quantity\nA-1001 | 3", "QUANTITY_UNSURE"),
     "ticked_columns": (f"{HEAD}SKU | Cases | Cancel?\nA-1001 | 3 | yes", "LINE_WITHDRAWN"),
     "left_open": (f"{HEAD}{LINES}\n\nto be continued", "LINE_CHANGED"),

@@ -15,7 +15,7 @@ from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats import xlsx
 from orderbatch.read.formats.zip_members import directory, inflate, pack
 from orderbatch.read.layout import titles
-from orderbatch.read.layout.doubts.elsewhere import _is_another_kind, is_open
+from orderbatch.read.layout.doubts.elsewhere import is_another_kind, is_open
 from orderbatch.read.layout.doubts.lines import takes_back
 from orderbatch.read.layout.doubts.texts import is_known_text
 from orderbatch.read.layout.doubts.withdrawn import _says_no_order
@@ -44,7 +44,7 @@ def test_a_code_says_as_a_text_what_every_code_of_its_shape_says(code: str) -> N
     assert VOCABULARY._is_total(code) == VOCABULARY._is_total(shape)
     assert VOCABULARY._is_other_title(code) == VOCABULARY._is_other_title(shape)
     assert titles._speaks_of(code, VOCABULARY) == speaks_of(code, VOCABULARY) == speaks_of(shape, VOCABULARY)
-    for asked in (_is_another_kind, _says_no_order):
+    for asked in (is_another_kind, _says_no_order):
         assert unwrap(asked)(code) == asked(code) == asked(shape)
     assert unwrap(is_open)(code) == is_open(code) == is_open(shape)
     for rule in (takes_back, is_known_text, _may_be_a_label, _lone_label, _says_a_label):

@@ -164,6 +164,11 @@ PAIRS: Mapping[tuple[str, str], tuple[Table, Table, str]] = {
         "LINE_WITHDRAWN",
     ),
     ("doubts.lines", "_LINES_OF_MULTIPLES"): (multiples(3), multiples(2), "QUANTITY_UNSURE"),
+    ("doubts.counted_anew", "_FARTHEST"): (
+        f"{HEAD}SKU | Cases | Seen\nA-1001 | 8 | 15",
+        f"{HEAD}SKU | Cases | Seen\nA-1001 | 8 | 16",
+        "QUANTITY_TWICE",
+    ),
     ("doubts.said", "_LONGEST"): (
         below(long("A-1001 change to 5", 60)),
         below(long("A-1001 change to 5", 61)),

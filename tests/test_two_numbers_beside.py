@@ -78,6 +78,76 @@ def test_a_column_of_cases_that_is_no_size_is_asked(
     assert is_doubtful(sheet) is asked
 
 
+AGAIN = {
+    "zh": [
+        "确认",
+        "总数",
+        "总数量",
+        "合计",
+        "复核",
+        "审核",
+        "核定",
+        "仓库回",
+        "老板定",
+        "回填",
+        "实到可发",
+        "备选",
+    ],
+    "en": [
+        "Confirm",
+        "Total quantity",
+        "Total",
+        "Checked",
+        "Approved",
+        "OK'd",
+        "HQ",
+        "Boss says",
+        "Version B",
+        "Alt",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "second"), [(language, second) for language in AGAIN for second in AGAIN[language]]
+)
+def test_a_column_that_counts_the_lines_nearly_as_the_quantity_does_is_asked(
+    language: str, second: str
+) -> None:
+    for numbers in ([(40, 38), (41, 41), (42, 44)], [(30, 25), (20, 20)], [(30, 35), (20, 28)], [(12, 10)]):
+        (sheet,) = as_read(form(language, FIRST[language][0], second, [*numbers]))
+        assert is_doubtful(sheet), numbers
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("second", "numbers"),
+    [
+        ("复核 | Checked", [(40, 40), (41, 41)]),  # says the same
+        ("档位 | Tier", [(40, 1), (41, 3)]),  # no number of as many cases
+        ("上月 | Last month", [(40, 38), (41, 41)]),  # of another time
+        ("退回 | Returned", [(40, 38), (41, 41)]),  # goes back
+        ("库存 | Stock", [(40, 38), (41, 41)]),  # lies there
+        ("指数 | Index", [(40, 38.5), (41, 41)]),  # no cases
+    ],
+)
+def test_a_column_of_something_else_is_not_asked(
+    language: str, second: str, numbers: list[tuple[Cell, Cell]]
+) -> None:
+    zh, en = second.split(" | ")
+    (sheet,) = as_read(form(language, FIRST[language][0], zh if language == "zh" else en, [*numbers]))
+    assert not is_doubtful(sheet)
+
+
+def test_a_total_of_the_quantity_and_its_gifts_is_not_asked() -> None:
+    rows = form("zh", "数量", "赠送数量", [(40, 2), (41, 3), (42, 4)])
+    sums: list[Cell] = ["合计", 42, 44, 46]
+    for row, cell in zip(rows[1:], sums, strict=True):
+        row.append(cell)
+    (sheet,) = as_read(rows)
+    assert not is_doubtful(sheet)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_where_the_amounts_show_which_one_is_ordered_nothing_is_asked(language: str) -> None:
     rows = form(language, FIRST[language][0], SECOND[language][0], [(40, 2), (41, 3), (42, 4)])

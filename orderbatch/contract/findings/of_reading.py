@@ -72,6 +72,7 @@ OF_READING: Mapping[str, Severity] = MappingProxyType(
         "TEXTS_PASSED_OVER": "warning",
         "AGENT_TWICE": "error",
         "ORDER_NO_BESIDE": "warning",
+        "ORDER_NOS_IN_LINES": "error",
         "ORDER_NO_ALONE": "warning",
         "SHOPS_IN_LINES": "warning",
         "HEADING_TWICE": "warning",

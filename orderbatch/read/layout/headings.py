@@ -8,6 +8,7 @@ kinds the one that explains the most headings wins; `recognise.py` weighs the re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from orderbatch.contract.columns import AGENT
 from orderbatch.contract.sheets.every import SHEETS
 from orderbatch.contract.sheets.sheet import Sheet, WhyChosen
 from orderbatch.read.formats.grid import Cell, Grid, spread
@@ -20,6 +21,7 @@ from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of
 _LEAST = 2  # known words of a heading row
 _SURE = 4  # such in a row that may be headings though figures (sizes) stand among them
 _FULL = 4  # filled cells of each of two rows that may be halves of one heading row
+_ITEMS = frozenset(("sku", "product"))
 _REQUIRED = tuple((sheet, frozenset(sheet.required)) for sheet in SHEETS)
 
 
@@ -39,6 +41,18 @@ def headings_at(grid: Grid, row: int, vocabulary: Vocabulary) -> list[Heading]:
     if found is None:
         grid.headings[row] = found = headings_of(grid.rows[row], vocabulary)
     return found
+
+
+def heads_a_list(grid: Grid, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row of a sheet without a table is headings of items: known words alone, no agent's label."""
+    filled = [cell for cell in grid.rows[row] if cell != ""]
+    headings = headings_at(grid, row, vocabulary) if len(filled) > 1 else []
+    return (
+        bool(headings)
+        and len(headings) == len(filled)
+        and any(_ITEMS & heading.meanings.keys() for heading in headings)
+        and not any(heading.meanings.get(AGENT.name) == STRONG for heading in headings)
+    )
 
 
 def assign(headings: Sequence[Heading], sheet: Sheet, hidden: frozenset[int] = frozenset()) -> Match:

@@ -25,11 +25,11 @@ from orderbatch.read.layout.columns.bare_list import bare_list
 from orderbatch.read.layout.columns.evidence import Match
 from orderbatch.read.layout.columns.guess import guess
 from orderbatch.read.layout.doubts import doubts_of
-from orderbatch.read.layout.doubts.files import sheets_of_other_times, unread_sheets
+from orderbatch.read.layout.doubts.files import sheets_of_other_kinds, sheets_of_other_times, unread_sheets
 from orderbatch.read.layout.doubts.free_lines import take_out_cancelled_lines, take_out_free_lines
 from orderbatch.read.layout.doubts.list_titles import not_of_ours
 from orderbatch.read.layout.figures import plain_figures
-from orderbatch.read.layout.headings import heading_row_at
+from orderbatch.read.layout.headings import heading_row_at, heads_a_list
 from orderbatch.read.layout.kinds.kind_rules import choose_kind
 from orderbatch.read.layout.kinds.lacking import is_of_ours
 from orderbatch.read.layout.labels.header import Labels, fill, labels_of
@@ -79,6 +79,7 @@ def recognise(
         [found for table in tables for found in _found(table, dict(properties), vocabulary)]
     )
     sheets_of_other_times(sheets, vocabulary)
+    sheets_of_other_kinds(sheets)
     return sheets
 
 
@@ -90,7 +91,8 @@ def _all_tables(grids: Sequence[Grid], vocabulary: Vocabulary) -> Steps[tuple[li
         found = yield from _tables_of(grid, vocabulary)
         tables += found
         if not found:
-            fill(free, labels_of(grid, range(len(grid.rows)), LABEL_COLUMNS, vocabulary))
+            rows = [row for row in range(len(grid.rows)) if not heads_a_list(grid, row, vocabulary)]
+            fill(free, labels_of(grid, rows, LABEL_COLUMNS, vocabulary))
     return tables, free
 
 
@@ -126,13 +128,12 @@ def _doubt(
     dropped = [
         table
         for table in everything
-        if table.match.sheet is ORDER
-        and not any(table is other for other in kept)
-        and not other_title(table, vocabulary)
+        if table.match.sheet is ORDER and not any(table is other for other in kept)
     ]
+    listed = {table.grid.name for table in tables}
     ordering = {table.grid.name for table in tables if table.match.sheet is ORDER}
     without = [grid for grid in grids if grid.name not in ordering]
-    orders[0].troubles += unread_sheets(without, kept, dropped, vocabulary)
+    orders[0].troubles += unread_sheets(without, kept, dropped, listed, vocabulary)
 
 
 def _refuse_too_many(orders: Sequence[TableOfSheet]) -> None:

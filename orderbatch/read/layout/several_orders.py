@@ -16,6 +16,7 @@ from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
 from orderbatch.read.layout.headings import headings_at
 from orderbatch.read.layout.pairs import is_like_a_code
+from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.vocabulary import FAINT, STRONG, WEAK, Vocabulary, fold
 
 _NOTHING = (None, "")
@@ -43,10 +44,48 @@ def one_by_one(
     if found.labels.get("agent", _NOTHING)[0] is not None or "agent" not in places:
         places = _numbered(grid, found, headings, titled)
         if not places:
+            found.troubles += _other_numbers(grid, found, headings)
             return [found]
     elif len(titled) == 1:
         places.setdefault("order_no", titled[0])
-    return [_part(grid, found, lines, places) for lines in _lines_of_each(grid, found, places)]
+    parts = [_part(grid, found, lines, places) for lines in _lines_of_each(grid, found, places)]
+    if "agent" in places and "order_no" in places:
+        _tell_of_lines_without(parts, places["order_no"])
+    return parts
+
+
+def _other_numbers(grid: Grid, found: FoundSheet, headings: list[Heading]) -> Iterator[CellTrouble]:
+    """Numbers of orders beside the lines that are not the one above them, or begin below the first line.
+
+    One other number is told; of several nobody can say which lines are which order's.
+    """
+    columns = [heading.position for heading in headings if heading.meanings == {"order_no": STRONG}]
+    if len(columns) != 1:
+        return
+    value, used = found.labels.get("order_no", _NOTHING)
+    said = {row: text for row in found.rows if (text := shown(grid.rows[row - 1][columns[0]]))}
+    others = {row: text for row, text in said.items() if text != shown(value)}
+    if not others:
+        return
+    column = letters(columns[0])
+    if value is not None and len(said) == len(found.rows) and len({*said.values()}) == 1:
+        yield "ORDER_NO_BESIDE", f"{column}{min(others)}", others[min(others)], {"used": used}
+    else:
+        values = list(dict.fromkeys(said.values()))
+        cell = f"{column}{min(others) if value is not None else found.rows[0]}"
+        yield "ORDER_NOS_IN_LINES", cell, values[0], {"count": len(values), "value": values}
+
+
+def _tell_of_lines_without(parts: list[FoundSheet], column: int) -> None:
+    """Tell of lines that name their agent and no number, where other lines of the agent name theirs."""
+    said = [(shown(part.labels["agent"][0]), shown(part.labels["order_no"][0])) for part in parts]
+    for part, (agent, number) in zip(parts, said, strict=True):
+        values = [other for one, other in said if one == agent and other]
+        if agent and values and not number:
+            cell = f"{letters(column)}{part.rows[0]}"
+            numbers = {"count": len(values), "value": values}
+            for sheet in (one for one, of in zip(parts, said, strict=True) if of[0] == agent):
+                sheet.troubles.append(("ORDER_NOS_IN_LINES", cell, values[0], {**numbers}))
 
 
 def _lines_of_each(grid: Grid, found: FoundSheet, places: dict[str, int]) -> Iterable[list[int]]:

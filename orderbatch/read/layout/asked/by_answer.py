@@ -84,7 +84,7 @@ def _read_the_rest(
     for grid in same:
         found[clean_text(grid.name)] = _read_by(grid, answer, properties, vocabulary, codes)
     others = [grid for grid in left if not any(grid is one for one in same)]
-    found[clean_text(first.name)][0].troubles += unread_sheets(others, (), (), vocabulary)
+    found[clean_text(first.name)][0].troubles += unread_sheets(others, (), (), (), vocabulary)
 
 
 def _read_by(

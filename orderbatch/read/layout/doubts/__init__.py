@@ -7,7 +7,7 @@ table and the rows around it that no table has, and yields what is told. To add 
 
 from collections.abc import Callable, Iterable, Sequence
 
-from orderbatch.read.layout.doubts.counted_anew import counted_anew
+from orderbatch.read.layout.doubts.counted_anew import columns_anew, counted_anew
 from orderbatch.read.layout.doubts.elsewhere import (
     ended_lines,
     kind_named,
@@ -50,6 +50,7 @@ DOUBTS: tuple[Doubt, ...] = (
     withdrawn_groups,
     changed_in_words,
     counted_anew,
+    columns_anew,
     pieces_said,
     ticked_columns,
     left_open,

@@ -1,22 +1,26 @@
-"""A remark that counts its line once more, and differently: `改为8`, `只要8件`, `加5`, `make it 8`, `+5`."""
+"""What counts a line once more, and differently: `改为8`, `只要8件`, `make it 8`, or a column beside it."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from orderbatch.contract.sheets.sheet import letters
-from orderbatch.contract.spellings import clean_text
-from orderbatch.contract.units import counted_in
+from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.contract.units import counted_in, counted_per
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell
+from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read
-from orderbatch.read.layout.doubts.passed_over import known_columns
+from orderbatch.read.layout.doubts.explained_columns import is_explained
+from orderbatch.read.layout.doubts.passed_over import heads_gifts, known_columns
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import Vocabulary
+from orderbatch.read.layout.vocabulary import Vocabulary, any_of
 
+_FARTHEST = 2  # times as much as is ordered, or as little: what is farther away is another thing
 _MARKS = r"[\s,.。!！]*"
 
 
@@ -37,6 +41,63 @@ def counted_anew(
         for at, cell in enumerate(cells):
             if at not in taken and _sets_another(cell, cells[counted]):
                 yield "LINE_CHANGED", f"{letters(at)}{row + 1}", clean_text(cell), {}
+
+
+def columns_anew(
+    table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """A column that nobody knows, or a total, that counts the lines as the quantity does, but not the same.
+
+    `数量 30, 20 | 确认 25, 20`, `Quantity 30, 20 | Total 33, 28`: each may say how much is ordered.
+    """
+    columns = table.match.columns
+    used = columns["cases"]
+    totals = [columns["amount"]] if "amount" in columns and "case_price" not in columns else []
+    unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    for heading in (*unread, *totals):
+        if heading.position in table.answered or not _may_count_anew(heading, vocabulary):
+            continue
+        if _counts_as(table, used.position, heading.position):
+            spots = [f"{letters(one.position)}{table.heading.below}" for one in (heading, used)]
+            yield "QUANTITY_TWICE", spots[0], shown(heading.text), {"column": "cases", "used": spots[1]}
+
+
+def _may_count_anew(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether a heading is a word that nobody knows, or of a total, which may be one of quantities.
+
+    What was ordered at another time, and what goes back, are other things.
+    """
+    text = heading.text.casefold()
+    if heading.meanings.keys() <= {"amount"} and vocabulary.is_total(text):
+        return True
+    known = heading.meanings or counted_per(text) or counted_in(text)[0]
+    of_others = vocabulary.measures.search(text) or vocabulary.times.search(text) or heads_gifts(text)
+    return not (known or of_others or any_of("reversing").search(text))
+
+
+def _counts_as(table: TableOfSheet, used: int, at: int) -> bool:
+    """Whether a column has a count near the quantity's in every line, and no other column explains it."""
+    rows = [table.grid.rows[row] for row in table.body.lines]
+    pairs = [(figure(row[used]), figure(row[at])) for row in rows]
+    found = [(ours, theirs) for ours, theirs in pairs if ours and theirs and theirs == int(theirs)]
+    if len(found) < len(pairs) or all(ours == theirs for ours, theirs in found):
+        return False
+    if any(theirs >= _FARTHEST * ours or ours >= _FARTHEST * theirs for ours, theirs in found):
+        return False
+    cells = [row[at] for row in rows]
+    return not (is_explained(table, {}, cells, at) or _is_with_another(rows, used, at, found))
+
+
+def _is_with_another(
+    rows: Sequence[Sequence[Cell]], used: int, at: int, found: Sequence[tuple[Decimal, Decimal]]
+) -> bool:
+    """Whether a column is in every line the quantity and a third one: goods given with it."""
+    rest = [theirs - ours for ours, theirs in found]
+    return any(
+        [figure(row[other] or 0) for row in rows] == rest
+        for other in range(len(rows[0]))
+        if other not in (used, at)
+    )
 
 
 def _sets_another(cell: Cell, cases: Cell) -> bool:

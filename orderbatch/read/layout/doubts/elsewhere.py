@@ -75,7 +75,7 @@ def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
     """A label whose value is another kind of document, or a draft: `业务类型：退货`, `【作废】`."""
     lines = set(table.body.lines)
     texts = [
-        text for text in loose_texts(table, around) if len(text[2]) <= _LONGEST and _is_another_kind(text[2])
+        text for text in loose_texts(table, around) if len(text[2]) <= _LONGEST and is_another_kind(text[2])
     ]
     texts = [text for text in texts if text[0] not in lines]
     if not texts or other_title(table, vocabulary):
@@ -89,7 +89,8 @@ def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
 
 
 @once_a_shape
-def _is_another_kind(cell: str) -> bool:
+def is_another_kind(cell: str) -> bool:
+    """Whether a text is nothing but what another document is called: `退货单`, `Sample order`, `draft`."""
     said = COLON.split(clean_text(cell).casefold())[-1].strip(_BRACKETS)
     return bool(_another_kind().fullmatch(said))
 

@@ -2,19 +2,24 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from orderbatch.contract.columns import parse_column
 from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.questions import OF_TITLE
 from orderbatch.contract.sheets.sheet import FoundSheet, letters
 from orderbatch.contract.spellings import shown
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
-from orderbatch.read.layout.headings import headings_of
+from orderbatch.read.layout.doubts.elsewhere import is_another_kind
+from orderbatch.read.layout.doubts.passed_over import LONGEST, heads_gifts
+from orderbatch.read.layout.doubts.texts import is_behind_a_label, is_known_text, values_of_labels
+from orderbatch.read.layout.headings import headings_of, heads_a_list
 from orderbatch.read.layout.pairs import COLON
-from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.spots import CellTrouble, cells_named
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
+from orderbatch.read.layout.titles import other_title
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary, any_of
 
 _ONE_TIME = dt.timedelta(days=7)  # between the days of orders that are sent together
@@ -39,6 +44,17 @@ def sheets_of_other_times(sheets: Sequence[FoundSheet], vocabulary: Vocabulary) 
         for name, sheet in by_name.items():
             others = [other for other in by_name if other != name]
             sheet.troubles.append(("SHEET_OF_OTHER_TIME", "", ", ".join(others), {"value": others}))
+
+
+def sheets_of_other_kinds(sheets: Sequence[FoundSheet]) -> None:
+    """Ask about a sheet that is called another thing beside one that is not: `赠品`, `Returns`."""
+    orders = [sheet for sheet in sheets if sheet.kind == ORDER.kind]
+    if len({sheet.name for sheet in orders}) < 2:
+        return
+    others = [sheet for sheet in orders if heads_gifts(sheet.name) or is_another_kind(sheet.name)]
+    for sheet in others if len(others) < len(orders) else ():
+        if all(code != OF_TITLE for code, *_rest in sheet.troubles):
+            sheet.troubles.append((OF_TITLE, "", sheet.name, {}))
 
 
 def _say_the_same(orders: Sequence[FoundSheet]) -> bool:
@@ -73,20 +89,54 @@ def unread_sheets(
     grids: Sequence[Grid],
     kept: Sequence[TableOfSheet],
     dropped: Sequence[TableOfSheet],
+    listed: Collection[str],
     vocabulary: Vocabulary,
 ) -> Iterator[CellTrouble]:
     """Items with quantities on another visible sheet, or in a table that is none of the order's.
 
-    grids: sheets without a table. kept, dropped: tables of orders that are read, and that are not. Each is
-    told with the sheet of its cell, which is another one than that of the order.
+    grids: sheets without an order. kept, dropped: tables of orders that are read, and that are not. listed:
+    sheets known as something by a table. Each is told with the sheet of its cell, which is not the order's.
     """
     lines = {line for table in kept for line in _lines(table)} if dropped else set()
     for table in dropped:
-        if not _lines(table) <= lines:
-            yield "SHEET_UNREAD", f"A{table.heading.below}", table.grid.name, {"sheet": table.grid.name}
+        if _lines(table) <= lines:
+            continue
+        cell, numbers = f"A{table.heading.below}", {"sheet": table.grid.name}
+        if title := other_title(table, vocabulary):
+            cell = title[0] or cell
+            yield "TEXTS_PASSED_OVER", cell, cells_named([(cell, title[1])]), {"count": 1, **numbers}
+        else:
+            yield "SHEET_UNREAD", cell, table.grid.name, {**numbers}
     for grid in grids:
-        if cell := _items_with_quantities(grid, vocabulary) or _counts_behind_words(grid, vocabulary):
+        if cell := _items_with_quantities(grid, vocabulary) or _counts_beside_words(grid, vocabulary):
             yield "SHEET_UNREAD", cell, grid.name, {"sheet": grid.name}
+        elif left := [] if grid.name in listed else list(_texts_left(grid, vocabulary)):
+            yield "TEXTS_PASSED_OVER", left[0][0], cells_named(left), {"count": len(left), "sheet": grid.name}
+
+
+def _texts_left(grid: Grid, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The texts of a sheet without a table that are no headings nor under any, no labels and no values."""
+    headed: set[int] = set()
+    for number, row in enumerate(grid.rows):
+        if heads_a_list(grid, number, vocabulary):
+            headed = {at for at, cell in enumerate(row) if cell != ""}
+            continue
+        found = [
+            (at, cell) for at, cell in enumerate(row)
+            if at not in headed and type(cell) is str and not is_known_text(cell, vocabulary)
+        ]  # fmt: skip
+        if found and not _is_a_title(row, found):
+            values = values_of_labels(grid, number, vocabulary)
+            for at, cell in found:
+                spot = f"{letters(at)}{number + 1}"
+                if spot not in values and not is_behind_a_label(row, at, vocabulary):
+                    yield spot, shown(cell)[:LONGEST]
+
+
+def _is_a_title(row: Sequence[Cell], found: Sequence[tuple[int, str]]) -> bool:
+    """Whether a text stands alone in its row and has no figure: what the rows below are about."""
+    alone = sum(not is_nothing(cell) for cell in row) == 1
+    return alone and not any(map(str.isdigit, found[0][1]))
 
 
 def _lines(table: TableOfSheet) -> set[tuple[str, str]]:
@@ -115,12 +165,14 @@ def _items_with_quantities(grid: Grid, vocabulary: Vocabulary) -> str:
     return ""
 
 
-def _counts_behind_words(grid: Grid, vocabulary: Vocabulary) -> str:
-    """The cell of a whole number behind a word that is no label, or of a text like `Towel 3 cases`; or ""."""
+def _counts_beside_words(grid: Grid, vocabulary: Vocabulary) -> str:
+    """The cell of a whole number beside a word that is no label, or of a text like `Towel 3 cases`; or ""."""
     for number, row in enumerate(grid.rows[:_LOOKED_AT]):
         for position, cell in enumerate(row):
             before = next((text for text in reversed(row[:position]) if not is_nothing(text)), None)
-            words = type(before) is str and not _labels(before, vocabulary)
+            behind = next((text for text in row[position + 1 :] if not is_nothing(text)), None)
+            beside = behind if before is None else before
+            words = type(beside) is str and not _labels(beside, vocabulary)
             counted = words and _is_a_count(cell) and not _is_measured(grid, number, position, vocabulary)
             if counted or (type(cell) is str and len(cell) <= _SHORT and _counted_words().search(cell)):
                 return f"{letters(position)}{number + 1}"
@@ -138,6 +190,8 @@ def _is_measured(grid: Grid, row: int, position: int, vocabulary: Vocabulary) ->
         if (type(cell := line[position]) is str and cell) or len(headings_of(line, vocabulary)) > 1:
             heading = str(cell).casefold()  # or blank among headings
             break
+    if heads_gifts(heading) or vocabulary.adds.search(heading) or any_of("adds_heading").search(heading):
+        return False
     known = vocabulary.meanings(heading).keys() - {"cases"}
     return bool(known) or bool(vocabulary.measures.search(heading))
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import CellError, clean_text, parse_day, shown
 from orderbatch.contract.words import LANGUAGES, topic
-from orderbatch.read.formats.grid import Cell, Spot, is_nothing
+from orderbatch.read.formats.grid import Cell, Grid, Spot, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.elsewhere import is_open
 from orderbatch.read.layout.doubts.passed_over import (
@@ -66,7 +66,7 @@ def _around(
         texts = [at for at, cell in enumerate(cells) if type(cell) is str and cell and at in own]
         for at in texts:
             known = (
-                _is_behind_a_label(cells, at, vocabulary)
+                is_behind_a_label(cells, at, vocabulary)
                 or is_known_text(cells[at], vocabulary)
                 or (row - 1, at) in block
                 or _is_placed(table, row, at, vocabulary)
@@ -82,7 +82,9 @@ def _is_placed(table: TableOfSheet, row: int, at: int, vocabulary: Vocabulary) -
     cells, spot = table.grid.rows[row], f"{letters(at)}{row + 1}"
     summed = any(map(str.isdigit, cells[at])) and is_a_total(cells, row, table, vocabulary)
     summed = summed or table.body.why.get(row) == sum_of_the_amounts.__name__
-    return spot in _values(table, row, vocabulary) or spot in _titles(table, vocabulary) or summed
+    return (
+        spot in values_of_labels(table.grid, row, vocabulary) or spot in _titles(table, vocabulary) or summed
+    )
 
 
 def _is_band(table: TableOfSheet, row: int, last: int) -> bool:
@@ -115,9 +117,9 @@ def _titles(table: TableOfSheet, vocabulary: Vocabulary) -> set[str]:
     }
 
 
-def _values(table: TableOfSheet, row: int, vocabulary: Vocabulary) -> set[str]:
+def values_of_labels(grid: Grid, row: int, vocabulary: Vocabulary) -> set[str]:
     """Where the values of labels stand in a row: of its own, and of those above them."""
-    pairs = [pairs_of_row(table.grid, at, vocabulary) for at in (row, row - 1) if at >= 0]
+    pairs = [pairs_of_row(grid, at, vocabulary) for at in (row, row - 1) if at >= 0]
     return {spot for said in pairs for _meanings, value, spot, _rule in said if not is_nothing(value)}
 
 
@@ -161,7 +163,8 @@ def _is_a_day(text: str) -> bool:
         return False
 
 
-def _is_behind_a_label(cells: Sequence[Cell], at: int, vocabulary: Vocabulary) -> bool:
+def is_behind_a_label(cells: Sequence[Cell], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the filled cell before it says what a cell is."""
     before = next((cells[place] for place in range(at - 1, -1, -1) if not is_nothing(cells[place])), None)
     if type(before) is not str:
         return False
@@ -195,7 +198,7 @@ def _beside_lines(
             labels = [before for before in free if before not in headed and before < at]
             for row, cell in said:
                 block = ["" if place not in labels else table.grid.rows[row][place] for place in range(at)]
-                if not _is_behind_a_label([*block, cell], at, vocabulary):
+                if not is_behind_a_label([*block, cell], at, vocabulary):
                     yield f"{letters(at)}{row + 1}", shown(cell)
 
 
