@@ -605,7 +605,8 @@ def test_what_the_sums_of_a_review_call_everyones_share_is_what_its_sentences_sa
         desk.put("market.xlsx", [["Market", "Urgency"], *rows])
     desk.figures("A 1, C 9, D 13, E 24, B 3", "C1 1000, C2 1000, C3 1000, C4 1000")
     for place, cases in enumerate((8, 6, 9, 2), 1):
-        desk.order(f"C{place}", str(place), f"A {cases}, B 2, C {cases}, D {cases}, E {cases}", f"09:0{place}")
+        items = f"A {cases}, B 2, C {cases}, D {cases}, E {cases}"
+        desk.order(f"C{place}", str(place), items, f"09:0{place}")
     desk.run()
     summed, said = could_have(desk)
     assert set(summed) == {*"ABCDE"}

@@ -93,7 +93,7 @@ def desk_of(connection: sa.Connection) -> str:
 
 def next_number(connection: sa.Connection, table: sa.Table, column: str) -> int:
     """The number of the next row of a table that counts its rows."""
-    largest = connection.execute(sa.select(sa.func.max(table.c[column]))).scalar()
+    largest = connection.exec_driver_sql(f"SELECT MAX({column}) FROM {table.name}").scalar()
     return 1 + (largest or 0)
 
 

@@ -88,7 +88,7 @@ def _check_shape(batch: Batch) -> None:
 
 
 def _enter_run(connection: sa.Connection, run: int, batch: Batch) -> None:
-    horizon = connection.execute(sa.text("SELECT horizon FROM runs ORDER BY run DESC LIMIT 1")).scalar()
+    horizon = connection.exec_driver_sql("SELECT horizon FROM runs ORDER BY run DESC LIMIT 1").scalar()
     connection.execute(
         schema.RUNS.insert().values(
             run=run,
@@ -202,7 +202,7 @@ def _enter_shipped(connection: sa.Connection, run: int, batch: Batch) -> None:
 def _move_horizon(connection: sa.Connection, run: int) -> None:
     """The oldest run with something open; days before it need not be looked at again."""
     oldest = [
-        connection.execute(sa.text(f"SELECT MIN(run) FROM {view}")).scalar()
+        connection.exec_driver_sql(f"SELECT MIN(run) FROM {view}").scalar()
         for view in ("open_proposals", "unshipped", "open_parts")
     ]
     horizon = min((int(run_no) for run_no in oldest if run_no is not None), default=run)

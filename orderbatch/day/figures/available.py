@@ -70,6 +70,8 @@ class Figures:
 
     def freeing(self, freed: pd.DataFrame) -> Means:
         """The means once the promises of these proposals (proposal, order_key) do not count."""
+        if freed.empty:
+            return self.promised
         pairs = freed[["proposal", "order_key"]].drop_duplicates()
         lines = self.lines.merge(pairs, on=["proposal", "order_key"], how="inner", validate="m:1")
         spent = (lines["proposed"] * lines["price_minor"]).groupby(lines["agent"]).sum()
@@ -79,6 +81,8 @@ class Figures:
 
 def contained(left: pd.DataFrame, as_of: dt.datetime) -> pd.DataFrame:
     """Of these goods those that figures of that moment are without: they left on an earlier day."""
+    if left.empty:
+        return left.astype({"cases": np.int64, "price_minor": np.int64})
     first = promises.first_day_after(as_of)
     is_before = pd.Series([day.isoformat() < first for day in left["left_on"]], left.index, dtype=bool)
     gone = left[is_before]

@@ -1,7 +1,7 @@
 """The masters a run rests on: those in the inbox, else those in force (4-run, Masters)."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -42,18 +42,19 @@ class Masters:
     _typed: dict[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     def rows(self, sheet: Sheet) -> pd.DataFrame:
-        """The typed rows of a master in force; none where there is no such master.
-
-        A run asks for the same lists some twenty times: they are made once.
-        """
-        if sheet.kind not in self._typed:
-            master = self.in_force.get(sheet.kind)
-            self._typed[sheet.kind] = from_content(sheet, master.content if master else {})
-        return self._typed[sheet.kind].copy(deep=False)
+        """The typed rows of a master in force; none where there is no such master."""
+        master = self.in_force.get(sheet.kind)
+        return self._once(sheet.kind, lambda: from_content(sheet, master.content if master else {}))
 
     def by_key(self, sheet: Sheet) -> pd.DataFrame:
         """The rows of a master indexed by its one-column key."""
-        return self.rows(sheet).set_index(sheet.key[0])
+        return self._once(f"{sheet.kind} by key", lambda: self.rows(sheet).set_index(sheet.key[0]))
+
+    def _once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """A run asks for the same lists some twenty times: they are made once."""
+        if name not in self._typed:
+            self._typed[name] = make()
+        return self._typed[name].copy(deep=False)
 
     def item_names(self, answered: Iterable[Pair] = ()) -> ItemNames:
         """What agents mean by their own codes and names: the item code list, and pairs that were answered."""
@@ -119,6 +120,9 @@ class Masters:
 
     def stock(self, day: dt.date) -> pd.DataFrame:
         """On hand and bin by SKU; several bins or lots are one sum, expired lots left out."""
+        return self._once(f"{STOCK.kind} of {day}", lambda: self._summed(day))
+
+    def _summed(self, day: dt.date) -> pd.DataFrame:
         rows = self.rows(STOCK)
         usable = [expiry is None or expiry >= day for expiry in rows["expiry"]]
         rows = rows[pd.Series(usable, index=rows.index, dtype=bool)].copy()

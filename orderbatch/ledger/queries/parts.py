@@ -6,6 +6,7 @@ the sum of whole parts, so that no case is ever lost or counted twice.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -155,6 +156,16 @@ def ends(connection: sa.Connection, keys: Iterable[str]) -> dict[tuple[str, str]
 
 
 def _lines(found: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    return _laid_out(found) if found else _no_lines().copy(deep=False)
+
+
+@cache
+def _no_lines() -> pd.DataFrame:
+    """On most days most kinds of parts have none."""
+    return _laid_out(())
+
+
+def _laid_out(found: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     kinds: dict[str, StoredKind] = {"source": "int", "position": "int", "since": "day", "last_day": "day"}
     lines = frame_from(_NAMES, found, {**kinds_of(_NAMES), **kinds, "owed": "bool"})
     lines["owed"] = lines["owed"].astype(bool)

@@ -36,23 +36,27 @@ _LONG = 2_000  # rows up to which a long reason takes several lines
 
 def plan(batch: Batch, words: Words) -> list[Output]:
     """One workbook where the supervisor has something to look at."""
-    if batch.lines.empty or to_review(batch).empty:
+    if not _are_reviewed(batch).any():
         return []
     return [Output(clean_name(words.text("documents.review.name", batch=batch.batch), ".xlsx"), KIND)]
 
 
 def to_review(batch: Batch) -> pd.DataFrame:
     """The lines on the review, region by region: LINES with region, agent_name and rank of their order."""
-    is_required = settings_of(batch).review.required
-    taking = batch.orders["status"].isin([PROPOSED, WAITING])
-    if is_required:
-        taking &= ~batch.orders["reviewed"].eq(True)
-    names = ["order_key", "region", "agent_name", "rank"]
-    lines = batch.lines.merge(batch.orders.loc[taking, names], on="order_key", how="inner", validate="m:1")
-    if not is_required:
-        lacks = lines["proposed"].astype(np.int64) < lines["claim"].astype(np.int64)
-        lines = lines[lacks | lines["sku"].isin(_uncovered(batch)["sku"])]
+    orders = batch.orders[["order_key", "region", "agent_name", "rank"]]
+    lines = batch.lines[_are_reviewed(batch)].merge(orders, on="order_key", how="inner", validate="m:1")
     return lines.sort_values(["region", "agent", "order_no", "line"], kind="stable", ignore_index=True)
+
+
+def _are_reviewed(batch: Batch) -> pd.Series:
+    """Which lines the supervisor looks at: where a review is required, all that were not seen yet."""
+    lines, orders = batch.lines, batch.orders
+    taking = orders["status"].isin([PROPOSED, WAITING])
+    if settings_of(batch).review.required:
+        return lines["order_key"].isin(orders.loc[taking & ~orders["reviewed"].eq(True), "order_key"])
+    lacks = lines["proposed"].astype(np.int64) < lines["claim"].astype(np.int64)
+    is_short = lacks | lines["sku"].isin(_uncovered(batch)["sku"])
+    return lines["order_key"].isin(orders.loc[taking, "order_key"]) & is_short
 
 
 def _uncovered(batch: Batch) -> pd.DataFrame:
