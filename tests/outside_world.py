@@ -231,18 +231,20 @@ class World:
 
     def _form(self, agent: str, number: str, typed: list[tuple[str, Cell]], is_doubted: bool) -> Form:
         """A form as today's catalogue judges it."""
-        good = {
+        read = {
             line: (sku, cases)
             for line, (sku, cases) in enumerate(typed, 1)
-            if sku in PRICES and sku not in self.discontinued and isinstance(cases, int) and cases > 0
+            if sku in PRICES and isinstance(cases, int) and cases > 0
         }
+        good = {line: row for line, row in read.items() if row[0] not in self.discontinued}
+        ended = {line: row for line, row in read.items() if line not in good}
         is_whole = len(good) == len(typed)
         is_zeros = all(cases == 0 and sku in PRICES for sku, cases in typed)
         is_known = f"{agent}/{number}" in self.books.orders and agent not in self.gone
         is_withdrawal = is_zeros and is_known and not is_doubted  # a stranger's zeros go back
         is_valid = (bool(good) and (is_whole or self.drops)) or is_withdrawal
         is_valid &= agent not in self.gone
-        return Form(agent, number, good, is_valid, is_withdrawal, is_doubted=is_doubted)
+        return Form(agent, number, good, is_valid, is_withdrawal, is_doubted=is_doubted, ended=ended)
 
     def scribble(self) -> None:
         """Something that is no workbook at all."""

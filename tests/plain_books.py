@@ -114,6 +114,7 @@ class Form:
     is_withdrawal: bool = False  # zeros on every line
     is_as_before: bool = False  # the rep changed it back by hand: no form of the agent says so
     is_doubted: bool = False  # mailed from elsewhere: the rep has to let it go
+    ended: Mapping[int, tuple[str, int]] = field(default_factory=dict)  # lines of items no longer sold
 
     @property
     def items(self) -> dict[str, int]:
@@ -123,6 +124,11 @@ class Form:
             found[sku] += cases
         marks = {"by hand": self.is_as_before, "doubted": self.is_doubted}  # of lines that no form has
         return dict(found) | {mark: 1 for mark, is_so in marks.items() if is_so}
+
+    def is_as(self, items: Mapping[str, int]) -> bool:
+        """Whether it came before as that order, whatever has ended of it since."""
+        had = {line: row for line, row in self.ended.items() if row[0] in items or not self.number}
+        return items in (self.items, replace(self, rows={**self.rows, **had}).items)
 
     def lines(self) -> dict[int, Line]:
         """The same SKU twice is one line, where it stands first."""
@@ -311,7 +317,7 @@ class PlainBooks:
                 self.seen["repeat"] += 1
                 continue
             key = f"{form.agent}/{number}"
-            if form.is_doubted and key in known and (form.is_withdrawal or known[key][0] != form.items):
+            if form.is_doubted and key in known and (form.is_withdrawal or not form.is_as(known[key][0])):
                 self.seen["strange"] += 1  # whoever wrote a number that is known changes nothing
                 self.strange.append(form)
                 continue
@@ -321,8 +327,8 @@ class PlainBooks:
                 continue
             if key in known:
                 items, _day, settled = known[key]
-                if items == form.items or settled or key in approved:
-                    self.seen["duplicate" if items == form.items else "amended late"] += 1
+                if form.is_as(items) or settled or key in approved:
+                    self.seen["duplicate" if form.is_as(items) else "amended late"] += 1
                     self.strange.append(form)
                     continue
                 replaced.add(key)
@@ -492,7 +498,7 @@ class PlainBooks:
         mine = {whose[key][1]: known[key] for key in known if whose[key][0] == form.agent}
         for number, (items, when, _settled) in mine.items():
             is_ours = "-K" in number  # goods that we send again are no order of his
-            if not is_ours and items == form.items and (day - when).days <= self.settings.orders.repeat_days:
+            if not is_ours and form.is_as(items) and (day - when).days <= self.settings.orders.repeat_days:
                 return ""
         return next(number for n in range(1, 99) if (number := f"{day:%Y%m%d}-{n}") not in mine)
 
