@@ -358,6 +358,15 @@ class _Account:
                 ],
             )
 
+    def missing_in_all(self, held: list[Row], needs: Row) -> int:
+        """What the agents have to pay so that all of these go on: the money of each is there once."""
+        missing = 0
+        for agent in {row["agent"] for row in held}:
+            own = [row for row in held if row["agent"] == agent]
+            least = min(row["available_minor"] or 0 for row in own)
+            missing += max(0, sum(needs[row["order_key"]] for row in own) - least)
+        return missing
+
     def _orders(self) -> Iterator[tuple[str, Row, list[Row]]]:
         held = self.by_status("held")
         needs = {row["order_key"]: row["numbers"]["needed_minor"] for row in held}
@@ -367,7 +376,7 @@ class _Account:
                 "held",
                 {
                     "orders": len(held),
-                    "amount": self.money(sum(max(gap, 0) for gap in gaps.values())),
+                    "amount": self.money(self.missing_in_all(held, needs)),
                 },
                 [
                     {

@@ -25,6 +25,7 @@ from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import Typed, typed
 from orderbatch.write.documents import approval, approval_rows, batch_json, payment_chase
 from orderbatch.write.documents import outputs as documents
+from orderbatch.write.documents.day_summary import summary
 from orderbatch.write.documents.picking import pick_list, pick_rows, tracking
 from orderbatch.write.documents.replies import reply
 from orderbatch.write.workbook.amounts import money
@@ -439,6 +440,18 @@ def test_held_orders_are_chased_by_regional_manager_with_gap_and_days() -> None:
     assert rows["gap"].tolist() == [7_500, 7_500]
     assert rows["days"].tolist() == [0, 9]
     assert any("Orders that have waited 7 days or longer: 1." in text for text in texts(content))
+
+
+def test_what_releases_all_held_orders_of_an_agent_counts_the_money_once() -> None:
+    """Two orders, each 75.00 short of the 50.00 that are there: both take 200.00, not 150.00."""
+    held = [a_held("C2", order_no=number, numbers={"needed_minor": 12_500}) for number in ("1", "2")]
+    lines = [{"agent": "C2", "order_no": number, "awaiting": 10} for number in ("1", "2")]
+    batch = a_batch(orders=[*held, a_held("C3", numbers={"needed_minor": 12_500})], lines=lines)
+    content = one(payment_chase, batch)
+    said = texts(content)
+    assert any("To release all of them takes: C2 (orders: 2) CNY 200.00." in text for text in said)
+    assert read_back(content, "payment_chase").rows["gap"].tolist() == [7_500] * 3
+    assert "CNY 275.00 missing" in one(summary, batch).decode()
 
 
 # replies

@@ -487,3 +487,22 @@ def test_a_policy_counts_on_over_the_month_and_each_day_gives_only_what_is_new(t
         ({"1202-1/G1": 1}, (2, 2, 0)),  # 12 + 5 = 17, + 4 = 21: the second order crosses
     ]
     assert examine(desk.workspace) == []
+
+
+def test_a_dispatch_notice_says_that_gifts_are_among_the_cases_sent(tmp_path: Path) -> None:
+    """A row of an item that is bought and given names the policy beside all its cases."""
+    desk = open_desk(tmp_path)
+    policies(desk, ("W2", "10 and 1", "buy_get", "washing", 10, "A", 1, "yes"))
+    desk.figures("A 1000, B 100", MONEY)
+    desk.order("C1", "1", "A 20")
+    desk.order("C2", "2", "B 5")
+    desk.run()
+    release(desk)
+    ship(desk, {})
+    desk.run("19:00")
+    said = "the cases sent include those given under it"
+    told = {}
+    for path in desk.outputs("dispatch_notice"):
+        rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+        told["C1" if "C1" in path.name else "C2"] = said in "\n".join(str(row) for row in rows)
+    assert told == {"C1": True, "C2": False}

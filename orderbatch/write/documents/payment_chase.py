@@ -1,5 +1,8 @@
 """Orders that wait for money, and agents behind plan, for the regional managers to chase (P-3.2, P-4.2.1)."""
 
+from collections import Counter
+from functools import partial
+
 from orderbatch.contract.batch import HELD, Batch, Output
 from orderbatch.contract.columns import Column
 from orderbatch.contract.names import clean_name
@@ -7,7 +10,7 @@ from orderbatch.contract.sheets.every import PAYMENT_CHASE
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import money_headings
 from orderbatch.write.documents.policies.behind_plan import behind_page, behind_rows, managers_behind
-from orderbatch.write.documents.reasons import needed_minor
+from orderbatch.write.documents.reasons import missing_minor, needed_minor
 from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table
@@ -79,7 +82,7 @@ def _list_page(book: Book, name: str, manager: str, cells: Cells) -> None:
         used(PAYMENT_CHASE.columns, cells),
         cells,
         headings=money_headings(book, PAYMENT_CHASE.columns),
-        totals=("order_amount", "gap"),
+        totals=("order_amount",) if _by_agent(cells) else ("order_amount", "gap"),
         rooms={"agent_name": 24},
         wrap=("agent_name",),
         freeze=2,
@@ -96,7 +99,25 @@ def _notes(page: Page, cells: Cells) -> None:
         page.note(
             f"{CARE} " + words.text("pages.payment_chase.late", count=late, days=days), last, 140, "lead"
         )
+    if several := _by_agent(cells):
+        money = partial(words.money, currency=page.book.batch.currency)
+        together = [
+            words.text("pages.payment_chase.of_agent", agent=agent, orders=orders, amount=money(minor))
+            for agent, (orders, minor) in several.items()
+        ]
+        page.note(words.text("pages.payment_chase.together", agents=words.joined(together)), last, 140)
     page.row += 1
+
+
+def _missing(cells: Cells) -> dict[str, int]:
+    return missing_minor(zip(cells["agent"], cells["order_amount"], cells["available_funds"], strict=True))
+
+
+def _by_agent(cells: Cells) -> dict[str, tuple[int, int]]:
+    """Of agents with several orders, how many, and what pays for all of them."""
+    missing = _missing(cells)
+    orders = Counter(cells["agent"])
+    return {agent: (orders[agent], minor) for agent, minor in missing.items() if orders[agent] > 1}
 
 
 def held_orders(batch: Batch) -> Cells:
@@ -126,7 +147,7 @@ def _managers_page(page: Page, lists: dict[str, Cells]) -> None:
     rows: Cells = {
         "regional_manager": [manager or none for manager in lists],
         "held_orders": [len(cells["gap"]) for cells in lists.values()],
-        "gap": [sum(cells["gap"]) for cells in lists.values()],
+        "gap": [sum(_missing(cells).values()) for cells in lists.values()],
     }
     headings = {**money_headings(book, _MANAGERS), "held_orders": words.text("pages.payment_chase.orders")}
     rooms = {"regional_manager": 24, "held_orders": 14, "gap": 20}

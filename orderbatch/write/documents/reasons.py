@@ -5,7 +5,7 @@ with the same numbers. To add what may be said beside a reason: its number, its 
 `reasons.beside`, its name in `BESIDE`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orderbatch.contract.batch import ENDED_BY, Record
@@ -25,6 +25,18 @@ def needed_minor(order: Record) -> int:
     """What a held order needs in money: as its reason says, which may be less than all that was ordered."""
     needed = (order["numbers"] or {}).get("needed_minor")
     return int(order["ordered_minor"] if needed is None else needed)
+
+
+def missing_minor(held: Iterable[tuple[str, int, int]]) -> dict[str, int]:
+    """What pays for all held orders of each agent, whose money is there once (P-4.2.1).
+
+    held: agent, what the order needs, the money that was available for it.
+    """
+    needed, available = dict[str, int](), dict[str, int]()
+    for agent, needs, has in held:
+        needed[agent] = needed.get(agent, 0) + needs
+        available[agent] = min(available.get(agent, has), has)
+    return {agent: max(0, needs - available[agent]) for agent, needs in needed.items()}
 
 
 def reason(words: Words, code: object, numbers: object, currency: str, *, to_agent: bool = False) -> str:

@@ -10,7 +10,7 @@ from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.sheets.every import DISPATCH_NOTICE
 from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.write.workbook.batch_values import rows_of
-from orderbatch.write.workbook.book import Book, choices_of
+from orderbatch.write.workbook.book import Book, Page, choices_of
 from orderbatch.write.workbook.laid_out import write_table
 from orderbatch.write.workbook.table import Table, used
 
@@ -40,9 +40,8 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
         (words.heading("agent_name"), rows[0]["agent_name"] or ""),
     ]
     page.labels([*whose, (words.text("pages.day"), batch.day.isoformat())], (0, 3, 6))
-    page.note(words.text("pages.dispatch.how", days=book.settings.arrival.silent_days), 12, 170)
-    page.row += 1
     cells = notice_cells(rows, words)
+    _notes(page, any(cells["gift_policy"]))
     table = Table(
         used(DISPATCH_NOTICE.columns, cells, written=("remarks",)),
         cells,
@@ -57,6 +56,14 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     write_table(page, table)
     page.protect()
     return book.content()
+
+
+def _notes(page: Page, with_gifts: bool) -> None:
+    book = page.book
+    page.note(book.words.text("pages.dispatch.how", days=book.settings.arrival.silent_days), 12, 170)
+    if with_gifts:
+        page.note(book.words.text("pages.dispatch.gifts"), 12, 170)
+    page.row += 1
 
 
 def notice_cells(rows: list[Record], words: Words) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.named_places import mistakes, places
 from orderbatch.write.documents.forms.catalogue_change import catalogue_figures, open_lines, standing_words
-from orderbatch.write.documents.reasons import reason
+from orderbatch.write.documents.reasons import missing_minor, reason
 from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
 from orderbatch.write.workbook.book import settings_of
 
@@ -162,7 +162,8 @@ def _held(batch: Batch, words: Words) -> Group:
             "manager": row["regional_manager"] or words.text("summary.nobody"),
         }
 
-    amount = words.money(sum(row["gap"] for row in found), batch.currency)
+    missing = missing_minor((row["agent"], row["needed"], row["available_minor"] or 0) for row in found)
+    amount = words.money(sum(missing.values()), batch.currency)
     return _agents(words, "held", "now", "chase", found, said, orders=len(found), amount=amount)
 
 
