@@ -208,6 +208,24 @@ def test_the_kind_the_heading_row_and_each_label_say_their_rule_and_the_next_cho
 
 
 @pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "-  Agent code: this sheet has no label that is known for it"),
+        ("zh", "-  代理商编码：表中没有认得的标签"),
+    ],
+)
+def test_a_label_that_an_order_must_have_and_of_which_no_word_is_known_is_shown(
+    language: str, told: str
+) -> None:
+    """Its word is to be added; the list of labels was silent about it."""
+    rows = "Order no. | N-2\nSKU | Cases\nA-1 | 3"
+    for label, is_told in (("Whose it is", True), ("Agent code", False)):
+        (sheet,) = found(f"Order form\n{label} | C1\n{rows}")
+        screen = understood_screen([("a.xlsx", [sheet], [])], Words(language))
+        assert (told in [line.strip() for line in screen.splitlines()]) is is_told
+
+
+@pytest.mark.parametrize(
     ("language", "column", "unread", "left", "doubtful"),
     [
         (

@@ -10,6 +10,7 @@ from typing import Any
 from orderbatch.contract.columns import shown
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.findings.every_code import CODES
+from orderbatch.contract.sheets.every import BY_KIND
 from orderbatch.contract.sheets.sheet import Evidence, FoundSheet, letters
 from orderbatch.contract.words import Words
 from orderbatch.day import Understood
@@ -52,9 +53,16 @@ def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
             {"label": name, "cell": cell, "value": shown(value), **_why(found, name)}
             for name, (value, cell) in found.labels.items()
         ],
+        "labels_missing": _missing(found),
         "sure": not any(CODES[doubt.code] != "note" for doubt in _doubts(file, found)),
         "doubts": [{"code": doubt.code, "cell": doubt.cell} for doubt in _doubts(file, found)],
     }
+
+
+def _missing(found: FoundSheet) -> list[str]:
+    """What a sheet of this kind must say above its table and does not, as far as any word of it is known."""
+    asked = [label.name for label in BY_KIND[found.kind].labels if label.required]
+    return [name for name in asked if name not in found.labels]
 
 
 def _reasons(found: FoundSheet, name: str) -> dict[str, Any]:
@@ -151,6 +159,9 @@ def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
     lines += _whys(sheet["why"], words)
     for label in sheet["labels"]:
         lines.append(_label(label, words) + _by_rule(label, words))
+    for name in sheet["labels_missing"]:
+        told = words.text("cli.check.missing", meaning=words.heading(name))
+        lines.append(f"    {'-':>5}  {told}")
     lines += [_column(column, sheet["header_row"], words) for column in sheet["columns"]]
     lines += _unread(sheet, words)
     for left in sheet["left_out"]:
