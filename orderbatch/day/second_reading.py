@@ -6,17 +6,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from orderbatch.check.order_rules import nearest
 from orderbatch.contract.columns import AGENT, SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
 from orderbatch.contract.sheets.questions import BY_UNITS, NOBODYS, Drawn
-from orderbatch.contract.sheets.sheet import FoundSheet, row_of_cell
-from orderbatch.contract.spellings import folded
+from orderbatch.contract.sheets.sheet import FoundSheet, letters, row_of_cell
+from orderbatch.contract.spellings import clean_text, folded
 from orderbatch.contract.units import are_of_pieces
 from orderbatch.day.intake import Intake, Received, open_all
 from orderbatch.day.layouts.known_lists import by_full_name, names_agent
 from orderbatch.day.layouts.lone_numbers import with_its_number
 from orderbatch.day.layouts.pieces import Packing
-from orderbatch.day.layouts.short_names import ShortNames
+from orderbatch.day.layouts.short_names import ShortNames, is_a_company
 from orderbatch.read.layout.asked.as_shown import is_asked_about
 from orderbatch.read.layout.pairs import is_like_a_code
 from orderbatch.read.layout.several_orders import is_beside, parts_of_one
@@ -83,6 +84,7 @@ def _with_agents(received: Received, named_by: _Named) -> Received:
         return received
     before, agents = received.opened.sheets, named_by.codes
     named = [_by_short_name(_by_name(_with_agent(sheet, agents), named_by), named_by) for sheet in before]
+    named = [_by_another(sheet, named_by) for sheet in named]
     sheets = _whole(named)
     if len(sheets) > 1 and sheets == named != before:
         sheets = parts_of_one([*map(replace, sheets)])  # one order on sheets that say whose in their titles
@@ -160,6 +162,34 @@ def _by_short_name(sheet: FoundSheet, named: _Named) -> FoundSheet:
     ((code, (spot, text)),) = found.items()
     told = ("AGENT_BY_SHORT_NAME", spot, text, dict[str, object](now=code, name=named.codes[code]))
     return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
+
+
+def _by_another(sheet: FoundSheet, named: _Named) -> FoundSheet:
+    """An order whose label names nobody of ours: a shop of the agent's, or what its sender calls us.
+
+    It is of the one agent whose code or full name is above, unless what the label says may be an agent's,
+    too: a code or name that is nearly one, or another company.
+    """
+    value, spot = sheet.labels.get(AGENT.name, (None, ""))
+    said = str(value or "")
+    if sheet.kind != ORDER.kind or not said or said in named.codes:
+        return sheet
+    if is_a_company(said) or nearest(said, [*named.codes, *named.codes.values()]):
+        return sheet
+    texts = [(f"{letters(at)}{row + 1}", clean_text(text)) for row, at, text in sheet.above]
+    found = {code: cell for cell, text in reversed(texts) if cell != spot for code in _all_named(text, named)}
+    if len(found) != 1:
+        return sheet
+    ((code, cell),) = found.items()
+    told = ("AGENT_NAMED_BESIDE", spot, said, dict[str, object](now=code, name=named.codes[code], used=cell))
+    return replace(sheet, labels={**sheet.labels, AGENT.name: (code, cell)}, troubles=[*sheet.troubles, told])
+
+
+def _all_named(text: str, named: _Named) -> set[str]:
+    """Every agent whose code or full name is in a text."""
+    whole = folded(text)
+    by_name = {code for name, code in named.once.items() if names_agent(name, whole)}
+    return by_name | {code for code in _codes_in(text) if code in named.codes}
 
 
 def _with_agent(sheet: FoundSheet, agents: Collection[str]) -> FoundSheet:

@@ -13,6 +13,7 @@ OF_ORDERS: Mapping[str, Severity] = MappingProxyType(
         "AGENT_IN_TITLE": "warning",
         "AGENT_BY_NAME": "warning",
         "AGENT_BY_SHORT_NAME": "warning",
+        "AGENT_NAMED_BESIDE": "warning",
         "AGREEMENT_EXPIRED": "warning",
         "AGREEMENT_OVER": "error",
         "SKU_UNKNOWN": "error",

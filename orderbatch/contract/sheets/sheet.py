@@ -124,7 +124,8 @@ class FoundSheet:
     headings: heading name → the words that stood there. language: of most headings, `en` or `zh`.
     continues: it goes on with the order of the sheet before it in the same file. mentions: (text, cell) of
     what stands above an order that does not say whose it is, and of what a list of ours calls itself that no
-    such list does; the sheet's own name comes first, with no cell. senders: of a sheet that came in a mail,
+    such list does; the sheet's own name comes first, with no cell. above: (row, column, text) of what stands
+    above an order that says whose it is, as far as a label does. senders: of a sheet that came in a mail,
     whose mail it was, from the outermost to the one that holds it. evidence: heading name → why its column
     was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
     from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
@@ -149,6 +150,7 @@ class FoundSheet:
     language: str = "en"
     continues: bool = False
     mentions: list[tuple[str, str]] = field(default_factory=list)
+    above: list[tuple[int, int, str]] = field(default_factory=list)
     senders: tuple[str, ...] = ()
     evidence: dict[str, tuple[Evidence, Evidence | None]] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)

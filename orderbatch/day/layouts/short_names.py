@@ -56,6 +56,12 @@ class ShortNames:
         return next(iter(codes)) if len(codes) == 1 else ""
 
 
+def is_a_company(name: str) -> bool:
+    """Whether a name ends as companies' do: by a legal form, or what it deals in."""
+    plain, form = _parted(name, "legal_form")
+    return bool(form or _parted(plain, "trade")[1])
+
+
 def _is_long_enough(name: str) -> bool:
     """Two words at least, or a Chinese name that is more than a town's."""
     plain = name.replace(" ", "")

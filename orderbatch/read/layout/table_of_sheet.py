@@ -173,6 +173,15 @@ def _say_whose_and_what(found: FoundSheet, table: TableOfSheet) -> None:
     """What an order's title may say of its agent, and its quantity's heading of the unit: `Qty (pcs)`."""
     if found.labels.get("agent", (None, ""))[0] is None:
         found.mentions = [(found.name, ""), *_texts_above(table), *_the_same_in_all(table, found)]
+    else:
+        first, top = max(0, table.heading.top - _TITLES), table.heading.top
+        rows = enumerate(table.grid.rows[first:top], first)
+        found.above = [
+            (row, at, text)
+            for row, cells in rows
+            for at, text in enumerate(cells)
+            if type(text) is str and text
+        ]
     cells = found.cells["cases"]
     if say_cases(cells):
         found.cells["unit"] = list(cells)  # `10箱` beside `瓶`, the unit of what a case has in it
