@@ -139,6 +139,22 @@ def test_a_column_of_something_else_is_not_asked(
     assert not is_doubtful(sheet)
 
 
+@pytest.mark.parametrize(
+    "heading", ["数量/箱", "箱/数量", "数量", "数量（箱）", "Qty/case", "Qty", "Cases", "CTN"]
+)
+@pytest.mark.parametrize("numbers", [[(18, 5), (22, 17)], [(18, 900), (22, 1)], [(18, 18), (22, 21)]])
+def test_the_quantitys_very_words_over_other_numbers_are_asked_even_beside_amounts(
+    heading: str, numbers: list[tuple[Cell, Cell]]
+) -> None:
+    more = " | 单价 | 金额" if heading > "~" else " | Price | Amount"
+    lines = [
+        f"YW10{row} | Soap | {a} | {b} | 10 | {float(str(a)) * 10}" for row, (a, b) in enumerate(numbers)
+    ]
+    heads = f"{'编码 | 品名' if heading > '~' else 'SKU | Product'} | {heading} | {heading}{more}"
+    (sheet,) = found("\n".join(["Order form", heads, *lines]), codes=("YW100", "YW101"))
+    assert is_doubtful(sheet), sheet.troubles
+
+
 def test_a_total_of_the_quantity_and_its_gifts_is_not_asked() -> None:
     rows = form("zh", "数量", "赠送数量", [(40, 2), (41, 3), (42, 4)])
     sums: list[Cell] = ["合计", 42, 44, 46]

@@ -302,8 +302,9 @@ def _headings_not_read(
 
 def _count(seen: Seen, heading: Heading) -> CountColumn | None:
     """A heading's column as a count of cases or pieces; None where it counts neither."""
-    if any_of("given").search(heading.text.casefold()) or before_per_case(heading.text):
-        return None  # `赠品（件）` under `数量`; the size of a case
+    is_a_size = before_per_case(heading.text) and heading.text != seen.match.columns["cases"].text
+    if any_of("given").search(heading.text.casefold()) or is_a_size:
+        return None  # `赠品（件）` under `数量`; the size of a case, unless the quantity is headed so
     counted, rest = counted_in(heading.text)
     meanings = seen.vocabulary.meanings(rest)
     total = bool(rest) and (seen.vocabulary.is_total(rest) or rest in ("total", "总"))
