@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
 from tests.company_forms import FORMS, Form, read_form
 from tests.desk import Cell, Desk
+from tests.form_as_text import text_of
 from tests.tables import cells
 
 LIBREOFFICE = shutil.which("soffice")
@@ -126,6 +128,33 @@ def _plain(value: Any) -> str:
 
 def _count(value: Any) -> int | None:
     return int(value) if isinstance(value, int) else None
+
+
+TRAITS: dict[str, Callable[[Form], object]] = {
+    "figures as text": lambda form: any("| '0" in text for text in form.sheets.values()),
+    "days": lambda form: any("@20" in text for text in form.sheets.values()),
+    "merges": lambda form: form.merges and form.of == 0,
+    "hidden columns": lambda form: form.hidden_columns and form.of == 0,
+    "hidden sheets": lambda form: form.hidden_sheets,
+}
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_a_workbook_written_as_text_is_the_same_form(trait: str, tmp_path: Path) -> None:
+    """So whoever has a form that was misread need not type it (`tests/form_as_text.py`)."""
+    form = next(form for form in RESAVED if TRAITS[trait](form))
+    path = tmp_path / "form.txt"
+    path.write_text(text_of(content_of(form)), encoding="utf-8")
+    again = read_form(path)
+    assert cells_in(content_of(again)) == cells_in(content_of(form))
+    assert {*again.merges} == {*form.merges}
+    assert again.hidden_columns == form.hidden_columns and again.hidden_sheets == form.hidden_sheets
+
+
+def cells_in(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """The cells of every sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
