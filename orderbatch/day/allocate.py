@@ -261,7 +261,22 @@ def _lots(lines: pd.DataFrame, orders: pd.DataFrame, catalogue: pd.DataFrame) ->
 def _batch_orders(
     decided: pd.DataFrame, ended: pd.DataFrame, agents: pd.DataFrame, day: dt.date
 ) -> pd.DataFrame:
-    """Orders as the batch keeps them; an order with nothing but ended lines is closed."""
+    """Orders as the batch keeps them."""
+    every = _with_ended(decided, ended) if len(ended) else decided.astype(object)
+    every.index.name = "order_key"
+    master = agents.reindex(every["agent"])
+    for name in ("agent_name", "region", "regional_manager", "market", "customer_class"):
+        every[name] = master[name].fillna("").to_numpy()
+    every = every.assign(reviewed=False, repeats="")
+    every["held_since"] = [
+        (since or day) if status == "held" else None
+        for since, status in zip(every["held_since"], every["status"], strict=True)
+    ]
+    return every.reset_index().reindex(columns=list(ORDERS)).astype(object)
+
+
+def _with_ended(decided: pd.DataFrame, ended: pd.DataFrame) -> pd.DataFrame:
+    """The orders with what ended of them; one with nothing but ended lines is closed."""
     closed = (
         ended[~ended["order_key"].isin(decided.index)].drop_duplicates("order_key").set_index("order_key")
     )
@@ -274,18 +289,9 @@ def _batch_orders(
         numbers=_how_many(sums["ordered"].reindex(closed.index), closed["said"]),
     )
     every = pd.concat([decided.astype(object), closed.reindex(columns=decided.columns)])
-    every.index.name = "order_key"
     every["ordered_cases"] += sums["ordered"].reindex(every.index).fillna(0).astype(np.int64)
     every["ordered_minor"] += sums["minor"].reindex(every.index).fillna(0).astype(np.int64)
-    master = agents.reindex(every["agent"])
-    for name in ("agent_name", "region", "regional_manager", "market", "customer_class"):
-        every[name] = master[name].fillna("").to_numpy()
-    every = every.assign(reviewed=False, repeats="")
-    every["held_since"] = [
-        (since or day) if status == "held" else None
-        for since, status in zip(every["held_since"], every["status"], strict=True)
-    ]
-    return every.reset_index().reindex(columns=list(ORDERS)).astype(object)
+    return every
 
 
 def _how_many(cases: pd.Series, said: pd.Series) -> pd.Series:
@@ -297,6 +303,19 @@ def _how_many(cases: pd.Series, said: pd.Series) -> pd.Series:
 def _batch_lines(
     decided: pd.DataFrame, ended: pd.DataFrame, catalogue: pd.DataFrame, stock: pd.DataFrame
 ) -> pd.DataFrame:
+    every = decided.astype(object)
+    if len(ended):
+        every = pd.concat([every, _gone(ended).astype(object)])
+    every = every.reset_index(drop=True)
+    for name in ("product", "spec", "unit", "category"):
+        every[name] = every["sku"].map(catalogue[name]).fillna("")
+    every["bin"] = every["sku"].map(stock["bin"]).fillna("")
+    every = every.reindex(columns=list(LINES)).astype(object)
+    return every.sort_values(["order_key", "line"], kind="stable", ignore_index=True)
+
+
+def _gone(ended: pd.DataFrame) -> pd.DataFrame:
+    """What ended as lines of the batch: cancelled, or refused by us."""
     zero = dict.fromkeys((*PARTS, "claim", "carry_next", "wait_next"), 0)
     gone = ended.assign(
         **zero, struck=0, lot_size=1, fixed=None, numbers=_how_many(ended["ordered"], ended["said"])
@@ -304,12 +323,7 @@ def _batch_lines(
     is_refused = gone["reason"].isin([ending.reason for ending in ENDED_BY if ending.is_ours])
     gone["refused"] = gone["ordered"].where(is_refused, 0)
     gone["cancelled"] = gone["ordered"].where(~is_refused, 0)
-    every = pd.concat([decided.astype(object), gone.astype(object)], ignore_index=True)
-    for name in ("product", "spec", "unit", "category"):
-        every[name] = every["sku"].map(catalogue[name]).fillna("")
-    every["bin"] = every["sku"].map(stock["bin"]).fillna("")
-    every = every.reindex(columns=list(LINES)).astype(object)
-    return every.sort_values(["order_key", "line"], kind="stable", ignore_index=True)
+    return gone
 
 
 def _batch_skus(skus: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:

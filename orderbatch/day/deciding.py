@@ -187,6 +187,8 @@ def _events(
     ends (`ended`) end all its proposals, but for those that finance approves beside it.
     """
     held = desk.ledger.ask(promises.open_proposals)[["proposal", "order_key"]]
+    if held.empty and lapsing.empty:
+        return _as_events(desk, lapsing.assign(state=LAPSED))
     said = settled.decisions[["proposal", "order_key", "decision"]]
     held = held.merge(said, on=["proposal", "order_key"], how="left", validate="1:1")
     held = held[~held["decision"].isin([APPROVE, REFUSE])]

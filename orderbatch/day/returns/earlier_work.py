@@ -71,6 +71,8 @@ class OpenWork:
 
     def lines(self, review: Review) -> pd.DataFrame:
         """The open lines under a review: what it takes again is open whole, what it confirmed is not open."""
+        if self.usual.empty and self.reviewed.empty:
+            return self.usual
         again = review.reopened
         is_replaced = _among(self.usual, again) & self.usual["why_open"].isin(REPLACED)
         lines = pd.concat([self.usual[~is_replaced], self.reviewed[_among(self.reviewed, again)]])
