@@ -92,6 +92,9 @@ def test_the_same_figure_again_counts_once_and_another_corrects_it(desk: Desk) -
     track(desk, sheet, {"A": {"Shipped cases": 9, "Waybill": "W1"}})
     desk.run("19:20")
     assert open_cases(desk) == {"short": 1}
+    (notice,) = desk.outputs("dispatch_notice")  # it says that it corrects what was told before
+    said = [row[0] for row in openpyxl.load_workbook(notice).worksheets[0].iter_rows(values_only=True)]
+    assert any("takes the place of what was said" in str(text) for text in said)
     desk.next_day()
     desk.figures("A 3, B 95", "C1 86, C2 100")
     desk.run()

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from orderbatch.contract.words import Words
+import openpyxl
+import pytest
+
+from orderbatch.contract.words import LANGUAGES, Words
 from tests.desk import Cell, Desk
 
 ORDERS: list[list[Cell]] = [["C1", "1", "A", 5], ["C2", "2", "A", 6], ["C3", "3", "A", 7]]
@@ -59,3 +62,34 @@ def test_what_finance_put_on_hold_is_not_told_as_without_a_decision(tmp_path: Pa
     (desk.root / "inbox" / "kept.xlsx").unlink()
     day = desk.run("12:00")
     assert [one.numbers["orders"] for one in day.findings if one.code == "DECISION_BLANK"] == [["3"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_we_told_an_agent_behind_the_reply_is_no_order_when_the_reply_comes_back(
+    tmp_path: Path, language: str
+) -> None:
+    """A remark that names a file called 补货 and an order number was taken for a form beside the reply."""
+    desk = Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 5", "C1 1000")
+    words = Words(language)
+    labels: list[list[Cell]] = [
+        [words.heading("agent"), "C1"],
+        [words.heading("if_short"), words.choice("if_short", "ask")],
+    ]
+    desk.put(
+        {"zh": "补货.xlsx", "en": "Cases.xlsx"}[language],
+        [*labels, [], [words.heading("sku"), words.heading("cases")], ["A", 8]],
+    )
+    desk.run("10:00")
+    (reply,) = desk.outputs("reply")
+    book = openpyxl.load_workbook(reply)
+    assert words.text("pages.reply.remarks") in book.sheetnames
+    cells = (cell for row in book.worksheets[0].iter_rows() for cell in row)
+    heading = next(cell for cell in cells if cell.value == words.heading("choice"))
+    heading.offset(1).value = words.choice("choice", "defer")
+    book.save(desk.root / "inbox" / "back.xlsx")
+    desk.run("11:00")
+    assert desk.codes() == []
+    assert [line["deferred"] for line in desk.record()["lines"]] == [3]

@@ -18,6 +18,7 @@ from orderbatch.contract.sheets.every import (
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import as_a_name, shown
+from orderbatch.contract.words import LANGUAGES, own_words
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_VALUES
 from orderbatch.read.formats.open import RefusedError
@@ -43,6 +44,11 @@ from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, SUMS, Vocabulary
 from orderbatch.read.turns import Steps
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
+_TOLD_TITLES = frozenset(
+    own_words(language, "pages")["reply"][f"{name}_title"]
+    for language in LANGUAGES
+    for name in ("problems", "files", "answers", "remarks")
+)
 _MASTER_KINDS = frozenset(sheet.kind for sheet in MASTERS)
 _NONE = (None, "")  # a label that is not there
 OURS = frozenset(("batch", "statement_month"))  # labels of what we sent
@@ -363,10 +369,17 @@ def _returns(
     passed_over = {
         table.grid.name: table.heading.matches[0].sheet.kind
         for table in every
-        if table.grid.name not in names and table.heading.matches[0].sheet in (ORDER, *MASTERS)
+        if table.grid.name not in names
+        and table.heading.matches[0].sheet in (ORDER, *MASTERS)
+        and not _is_told_by_us(table.grid)
     }
     returned[0].troubles += [("SHEET_BESIDE", "", name, {"kind": kind}) for name, kind in passed_over.items()]
     return [table for table in tables if table in returned or table in orders]
+
+
+def _is_told_by_us(grid: Grid) -> bool:
+    """Whether it is what we told the agent of what came, on a sheet of its own behind the reply."""
+    return any(shown(cell) in _TOLD_TITLES for cell in (grid.rows[0] if grid.rows else ()))
 
 
 def _is_whole(table: TableOfSheet, vocabulary: Vocabulary) -> bool:

@@ -41,7 +41,7 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     ]
     page.labels([*whose, (words.text("pages.day"), batch.day.isoformat())], (0, 3, 6))
     cells = notice_cells(rows, words)
-    _notes(page, any(cells["gift_policy"]))
+    _notes(page, cells)
     table = Table(
         used(DISPATCH_NOTICE.columns, cells, written=("remarks",)),
         cells,
@@ -58,11 +58,14 @@ def render(batch: Batch, output: Output, words: Words) -> bytes:
     return book.content()
 
 
-def _notes(page: Page, with_gifts: bool) -> None:
+def _notes(page: Page, cells: dict[str, list[Any]]) -> None:
     book = page.book
     page.note(book.words.text("pages.dispatch.how", days=book.settings.arrival.silent_days), 12, 170)
-    if with_gifts:
+    if any(cells["gift_policy"]):
         page.note(book.words.text("pages.dispatch.gifts"), 12, 170)
+    if told := dict.fromkeys(cells["dispatch_no"]).keys() - {book.batch.batch}:
+        again = book.words.text("pages.dispatch.again", dispatches=book.words.joined(sorted(told)))
+        page.note(again, 12, 170)
     page.row += 1
 
 
