@@ -20,10 +20,36 @@ CAME = dt.date(2026, 11, 23)  # a Monday
         "Monday, November 23, 2026",
         "2026-11-23 星期一",
         "2026年11月23日（周一）",
+        "二〇二六年十一月二十三日",
+        "二○二六年十一月廿三日",
+        "二零二六年 十一 月 二十三 日",
+        "二〇二六年十一月二十三号 星期一",
+        "2026年十一月23日",
     ],
 )
 def test_a_day_with_its_year_is_read_however_it_is_written(text: str) -> None:
     assert parse_day(text) == CAME
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二〇二六年一月十日", dt.date(2026, 1, 10)),
+        ("二〇二六年十月三十一日", dt.date(2026, 10, 31)),
+        ("二〇三〇年十二月二十日", dt.date(2030, 12, 20)),
+        ("二〇二六年二月卅日", None),
+        ("二〇二六年十十月三日", None),
+        ("二〇二六年一〇月三日", dt.date(2026, 10, 3)),
+        ("二〇二六年二〇十月三日", None),
+        ("二六年一月十日", None),
+    ],
+)
+def test_chinese_figures_are_a_number_or_no_day(text: str, day: dt.date | None) -> None:
+    if day:
+        assert parse_day(text) == day
+        return
+    with pytest.raises(CellError):
+        parse_day(text)
 
 
 @pytest.mark.parametrize("text", ["Tuesday, November 23, 2026", "2026-11-23 星期二"])
@@ -33,6 +59,8 @@ def test_a_weekday_that_is_not_the_days_own_leaves_it_open(text: str) -> None:
 
 
 NEAR = [
+    "十一月二十三日",
+    "十一月廿三号 周一",
     "11月23日",
     "11月23号",
     "11 月 23 日",

@@ -47,6 +47,8 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_DAYS = "一二三四五六日"
+_CHINESE_FIGURES = "〇一二三四五六七八九"
+_IN_CHINESE_FIGURES = re.compile(r"[〇○零一二三四五六七八九十廿卅]+(?=\s*[年月日号])")
 _WITHOUT_YEAR = re.compile(
     r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?|(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})"
     r"|(?P<name>[a-z]{3})[a-z]*\.?\s+(?P<nd>\d{1,2})(?:st|nd|rd|th)?"
@@ -264,6 +266,25 @@ def _day_of(text: str) -> dt.date:
     raise CellError("DAY_AMBIGUOUS" if _DAY_WITHOUT_YEAR.fullmatch(text) else "NOT_A_DAY")
 
 
+def _in_figures(text: str) -> str:
+    """A day whose numbers are Chinese words in figures: 二〇二六年十一月廿三日 is 2026年11月23日."""
+    if "月" not in text:
+        return text
+    return _IN_CHINESE_FIGURES.sub(lambda found: _figures(found[0]), text)
+
+
+def _figures(words: str) -> str:
+    """二〇二六, 十, 十一, 二十, 二十三; what is no number stays as it is."""
+    plain = words.translate(str.maketrans("○零", "〇〇")).replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = plain.rpartition("十")
+    if not ten:
+        return "".join(str(_CHINESE_FIGURES.index(figure)) for figure in plain)
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens or "〇" in plain:
+        return words
+    before, behind = (_CHINESE_FIGURES.index(figure) if figure else None for figure in (tens, ones))
+    return f"{1 if before is None else before}{behind or 0}"
+
+
 def _without_weekday(text: str) -> tuple[str, int | None]:
     """The text without the weekday in it, and which that is, from Monday on."""
     found = _WEEKDAY.search(text)
@@ -282,7 +303,8 @@ def day_near(value: object, came: dt.date) -> dt.date | None:
     """
     if not isinstance(value, str):
         return None
-    text, weekday = _without_weekday(unicodedata.normalize("NFKC", clean_text(value)).lower().strip())
+    said = _in_figures(unicodedata.normalize("NFKC", clean_text(value)).lower().strip())
+    text, weekday = _without_weekday(said)
     found = _WITHOUT_YEAR.fullmatch(text)
     if found is None:
         return None
@@ -331,7 +353,7 @@ def parse_moment(value: object) -> dt.datetime:
         return dt.datetime(1899, 12, 30) + dt.timedelta(seconds=round(value * 86_400))
     if not isinstance(value, str):
         raise CellError("NOT_A_DAY")
-    text = unicodedata.normalize("NFKC", clean_text(value))
+    text = _in_figures(unicodedata.normalize("NFKC", clean_text(value)))
     clock = _CLOCK.search(text)
     hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
     if clock:
