@@ -131,6 +131,13 @@ ENGLISH = {
         own("C13", 0, 5, 4),
         {"A": "sku", "B": "cases"},
     ),
+    "code and name in one cell": Kind(
+        "C15|L07\nYW1 Soap|2\nYW2 Towel|3",
+        own("C15", 2, 3),
+        "C15|L08\nYW3 Gel|4\nYW2 Towel|5",
+        own("C15", 0, 5, 4),
+        {"A": "sku", "B": "cases"},
+    ),
     "all in pieces, then a barcode more": Kind(
         "Customer no.|C14|PO no.|P1\nSKU|Qty|UOM\nYW1|24|EA\nYW2|18|EA",
         own("C14", 2, 3),
@@ -149,6 +156,7 @@ IN_CHINESE = {
     "case": "箱", "bottle": "瓶", "Flag": "行态", "open": "正常", "dropped": "作废", "Still owed": "上次欠货",
     "Harbour Trading weekly": "宁波佳美商贸 要货", "Ref": "编号", "Ours": "自编", "UOM": "单位", "EA": "瓶",
     "Barcode": "条码", "Qty": "数量", "Group order 5 Dec": "集团要货表 12月5日", "Shops 5": "门店要货汇总5",
+    "YW1 Soap": "YW1香皂", "YW2 Towel": "YW2 毛巾", "YW3 Gel": "凝胶 YW3",
     "To order on 5 Dec": "12月5日要货", "Still owed (12)": "上次欠货（12）",
 }  # fmt: skip
 

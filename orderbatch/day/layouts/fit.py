@@ -1,6 +1,7 @@
 """Whether a form has a layout that was answered before, also where it has changed a little (10, part 2)."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
@@ -23,12 +24,13 @@ from orderbatch.contract.sheets.questions import (
     filled_below,
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
-from orderbatch.contract.spellings import folded
+from orderbatch.contract.spellings import folded, shown
 from orderbatch.read.layout.asked.as_shown import undated
 from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
+_MAY_BE_CODES = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
 _LEAST_BEGINNING = 4  # letters or signs of a name with which a title begins
 _LOOKED_AT = 40  # rows in which the headings are looked for
 
@@ -254,8 +256,15 @@ def still_fits(sheet: FoundSheet, codes: Collection[str]) -> bool:
     """
     if any(code in OF_UNITS for code, *_rest in sheet.troubles):
         return False
-    known = parse_column(SKU, sheet.cells["sku"])[0]
+    items = sheet.cells["sku"]
     _cases, refused = parse_column(ORDER.column("cases"), sheet.cells["cases"])
     wrong = [code for _place, code, _numbers in refused if code != "CELL_BLANK"]
-    there = sum(code in codes or folded(code) in codes for code in known)
-    return bool(sheet.rows) and not wrong and there * 2 >= len(known)
+    known = zip(items, parse_column(SKU, items)[0], strict=True)
+    there = sum(code in codes or folded(code) in codes or _has_a_code(cell, codes) for cell, code in known)
+    return bool(sheet.rows) and not wrong and there * 2 >= len(items)
+
+
+def _has_a_code(cell: object, codes: Collection[str]) -> bool:
+    """Whether a code of the catalogue begins or ends a cell beside its item's name: `SP3001 ketchup`."""
+    words = _MAY_BE_CODES.findall(shown(cell))
+    return any(word in codes for word in words[:1] + words[-1:])
