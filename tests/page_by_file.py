@@ -111,7 +111,7 @@ class _Account:
     # --- the top
 
     def figures(self) -> Row:
-        states = Counter(order["status"] for order in self.orders)
+        states = Counter(self.state(order) for order in self.orders)
         asked = [order for order in self.orders if not order["incident"]]
         short = self.short()
         total = {
@@ -401,6 +401,14 @@ class _Account:
             if rows:
                 worth = self.money(sum(row["proposed_minor"] for row in rows))
                 yield name, {"orders": len(rows), "amount": worth}, []
+        came = {file["name"] for file in self.record["inputs"] if file["kind"] == "order"}
+        said = [row for row in self.orders if row["remarks"] and row["document"] in came]
+        if said:
+            yield (
+                "remarks",
+                {"orders": len(said)},
+                [{**self.named(row), "remarks": row["remarks"]} for row in said],
+            )
         awaiting: Counter[str] = Counter()
         lines: Counter[str] = Counter()
         for line in self.lines:
@@ -441,6 +449,13 @@ class _Account:
         rows = self.by_status("proposed")
         seen = [row for row in rows if row["reviewed"] or not self.record["review_required"]]
         return seen, [row for row in rows if row not in seen]
+
+    def state(self, order: Row) -> str:
+        """What waits, and of which all is cancelled, waits for nothing; a review may still serve it."""
+        lines = [line for line in self.record["lines"] if line["order_key"] == order["order_key"]]
+        over = all(line["cancelled"] + line["refused"] == line["ordered"] for line in lines) and lines
+        seen = order["reviewed"] or not self.record["review_required"]
+        return "closed" if order["status"] == "waiting" and over and seen else str(order["status"])
 
     def by_status(self, status: str) -> list[Row]:
         return [order for order in self.orders if order["status"] == status]

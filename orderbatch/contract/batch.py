@@ -273,6 +273,23 @@ def needs_review(batch: Batch) -> bool:
     return isinstance(review, Mapping) and bool(review.get("required"))
 
 
+def states_told(batch: Batch) -> "pd.Series[str]":
+    """What became of each order as people count them: one of which all is cancelled waits for nothing.
+
+    Where the supervisor has to see the day first, the review may still serve it (P-4.3.3).
+    """
+    lines, states = batch.lines, batch.orders["status"]
+    waits = states.eq(WAITING)
+    if lines.empty or not waits.any():
+        return states
+    is_over = lines["cancelled"].add(lines["refused"]).eq(lines["ordered"])
+    whole = is_over.groupby(lines["order_key"]).all()
+    ends = waits & batch.orders["order_key"].isin(whole.index[whole])
+    if needs_review(batch):
+        ends &= batch.orders["reviewed"].eq(True)
+    return states.mask(ends, CLOSED)
+
+
 FRAMES: Mapping[str, tuple[str, ...]] = {
     "inputs": INPUTS,
     "orders": ORDERS,

@@ -15,6 +15,7 @@ from orderbatch.contract.batch import (
     Batch,
     for_finance,
     for_review,
+    states_told,
 )
 from orderbatch.contract.goods_frames import OPEN
 from orderbatch.contract.words import Words
@@ -79,7 +80,7 @@ def run_figures(day: "DayDone", words: Words) -> dict[str, Any]:
         "folder": day.folder,
         "published": list(day.published),
         "unpublished": [{"name": name, "reason": reason} for name, reason in day.unpublished],
-        "orders": dict(sorted(Counter(batch.orders["status"]).items())) if batch else {},
+        "orders": dict(sorted(Counter(states_told(batch)).items())) if batch else {},
         "ordered_cases": _total(batch, "ordered_cases"),
         "proposed_cases": _total(batch, "proposed_cases"),
         "ordered_minor": _total(batch, "ordered_minor"),
@@ -165,9 +166,9 @@ def _proposed(batch: Batch, words: Words) -> tuple[str, str]:
 
 def _not_now(batch: Batch, words: Words) -> list[str]:
     """Orders that do not ship, by state; and of those that do, the cases that stock did not cover."""
-    parts = []
+    parts, states = [], states_told(batch)
     for state in NOT_NOW:
-        orders = batch.orders[batch.orders["status"] == state]
+        orders = batch.orders[states == state]
         if len(orders):
             cases = count(int(sum(orders["ordered_cases"])))
             parts.append(words.text(f"cli.state.{state}", orders=len(orders), cases=cases))

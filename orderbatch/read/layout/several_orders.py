@@ -5,7 +5,7 @@ order's lines: those below it that name neither are of the same order. So do the
 an agent who stands above it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from orderbatch.contract.spellings import shown
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.columns.evidence import Heading, HeadingRow
 from orderbatch.read.layout.headings import headings_at
+from orderbatch.read.layout.lines.wishes import one_wish, wish_columns
 from orderbatch.read.layout.pairs import is_like_a_code
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.vocabulary import FAINT, STRONG, WEAK, Vocabulary, fold
@@ -45,10 +46,11 @@ def one_by_one(
         places = _numbered(grid, found, headings, titled)
         if not places:
             found.troubles += _other_numbers(grid, found, headings)
-            return [found]
     elif len(titled) == 1:
         places.setdefault("order_no", titled[0])
-    parts = [_part(grid, found, lines, places) for lines in _lines_of_each(grid, found, places)]
+    wishes = dict(wish_columns(grid, headings, [row - 1 for row in found.rows]))
+    every = _lines_of_each(grid, found, places) if places else [range(len(found.rows))]
+    parts = [_part(grid, found, lines, places, wishes) if places or wishes else found for lines in every]
     if "agent" in places and "order_no" in places:
         _tell_of_lines_without(parts, places["order_no"])
     return parts
@@ -88,7 +90,7 @@ def _tell_of_lines_without(parts: list[FoundSheet], column: int) -> None:
                 sheet.troubles.append(("ORDER_NOS_IN_LINES", cell, values[0], {**numbers}))
 
 
-def _lines_of_each(grid: Grid, found: FoundSheet, places: dict[str, int]) -> Iterable[list[int]]:
+def _lines_of_each(grid: Grid, found: FoundSheet, places: dict[str, int]) -> Iterable[Sequence[int]]:
     """The lines of each agent and number; one that says neither is of the order before it."""
     groups: dict[tuple[str, str], list[int]] = {}
     key = ("", "")
@@ -126,12 +128,18 @@ def _under_a_title(grid: Grid, found: FoundSheet, vocabulary: Vocabulary) -> Ite
                 yield at
 
 
-def _part(grid: Grid, found: FoundSheet, numbers: list[int], places: dict[str, int]) -> FoundSheet:
+def _part(
+    grid: Grid, found: FoundSheet, numbers: Sequence[int], places: dict[str, int], wishes: dict[str, int]
+) -> FoundSheet:
     rows = [found.rows[number] for number in numbers]
     labels: dict[str, tuple[Any, str]] = dict(found.labels)
     for name, position in places.items():
         value = grid.rows[rows[0] - 1][position]
         labels[name] = (None if is_nothing(value) else value, f"{letters(position)}{rows[0]}")
+    for name, position in wishes.items():
+        above, said = labels.get(name, _NOTHING)[0], [grid.rows[row - 1][position] for row in rows]
+        if wish := one_wish(name, [cell for cell in (above, *said) if cell is not None]):
+            labels[name] = wish, f"{letters(position)}{rows[0]}"
     return replace(
         found,
         rows=rows,

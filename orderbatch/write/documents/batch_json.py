@@ -48,7 +48,7 @@ _ORDER = (
     *("order_key", "order_no", "agent", "agent_name", "region", "regional_manager", "document"),
     *("status", "received_at", "valid_at", "rank", "carried", "reviewed", "incident"),
     *("ordered_cases", "proposed_cases", "ordered_minor", "proposed_minor", "available_minor", "reason"),
-    *("numbers", "doubts", "cleared_by"),
+    *("numbers", "doubts", "cleared_by", "remarks"),
 )
 _LINE = (
     *("order_key", "order_no", "line", "sku", "product", "category", "ordered", "claim", "proposed"),

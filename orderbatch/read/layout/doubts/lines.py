@@ -20,6 +20,7 @@ from orderbatch.read.layout.columns.quantity import headings_not_read, pieces_pe
 from orderbatch.read.layout.doubts.passed_over import gifts_asked, heads_gifts, says_more_in_percent
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.lines.odd_row import is_words
+from orderbatch.read.layout.lines.wishes import wish_columns
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
 from orderbatch.read.layout.vocabulary import FAINT, MONEY, WEAK, Vocabulary, any_of, once_a_shape
@@ -44,6 +45,9 @@ def withdrawn_lines(
     ]
     counted = table.match.columns["cases"].position
     remarks = table.match.columns["remarks"].position if "remarks" in table.match.columns else -1
+    headings = headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    wishes = {at for _name, at in wish_columns(table.grid, headings, table.body.lines)} if free else set()
+    free = [position for position in free if position not in wishes]
     states = {at for at in free if at != remarks and _is_of_every_line(table, at)}
     for row in table.body.lines if free else ():
         cells = table.grid.rows[row]

@@ -25,6 +25,7 @@ from orderbatch.contract.batch import (
     Batch,
     Record,
     for_review,
+    states_told,
 )
 from orderbatch.contract.figures.percents import whole_share
 from orderbatch.contract.finding import Finding
@@ -81,7 +82,7 @@ def _key_figures(batch: Batch) -> Record:
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
     return {
         "orders": len(orders),
-        **{status: int(orders["status"].eq(status).sum()) for status in ORDER_STATES},
+        **{status: int(states_told(batch).eq(status).sum()) for status in ORDER_STATES},
         **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
         **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},
         "asked": int(ordered["ordered_cases"].sum()),
@@ -159,7 +160,8 @@ def orders(batch: Batch, words: Words) -> list[Record]:
     if batch.orders.empty:
         return []
     ranked = batch.orders.assign(
-        place=batch.orders["status"].map(_URGENCY),
+        status=states_told(batch),
+        place=states_told(batch).map(_URGENCY),
         cut=batch.orders["proposed_cases"].ge(batch.orders["ordered_cases"]),
     ).sort_values(["place", "cut", "rank", "order_key"])
     return [
@@ -263,6 +265,14 @@ def told(batch: Batch) -> list[Record]:
     return sorted(
         rows.values(), key=lambda row: (_GRAVITY[row["first"].severity], -row["count"], row["first"].code)
     )
+
+
+def remarks(batch: Batch) -> list[Record]:
+    """The orders whose forms came in this run with a remark of their agent: a person has to read it."""
+    came = batch.inputs.loc[batch.inputs["kind"].eq("order"), "name"]
+    orders = batch.orders
+    said = orders["remarks"].fillna("").ne("") & orders["document"].isin(came)
+    return sorted_rows(orders.loc[said], "agent", "order_no")
 
 
 def left(batch: Batch, *kinds: str) -> list[Record]:

@@ -177,6 +177,11 @@ def _for_rep(batch: Batch, words: Words) -> Group:
     return _agents(words, "for_rep", "now", "status", found, _of("order_no", "why"), **numbers)
 
 
+def _remarks(batch: Batch, words: Words) -> Group:
+    found = rows.remarks(batch)
+    return _agents(words, "remarks", "ask", "batch", found, _of("order_no", "remarks"), orders=len(found))
+
+
 def _overdue(batch: Batch, words: Words) -> Group:
     late = [row for row in rows.overdue(batch) if row["days"] > 0]
     return _group(words, "overdue", "now", [], "batch", orders=rows.orders_in(late)) if late else {}
@@ -372,6 +377,7 @@ GROUPS = (
     _held,
     _left("still_held", "now"),
     _ended,
+    _remarks,
     _catalogue,
     _unseen,
     _left("still_unseen", "ask"),

@@ -8,6 +8,7 @@ under its own name where the agent is not known.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from orderbatch.contract.batch import (
     ASKED,
@@ -119,7 +120,18 @@ def everything_told(batch: Batch) -> dict[str, Told]:
         agent = delay["agent"]
         told.setdefault(agent, Told(agent, delay["agent_name"] or "")).delays.append(delay)
     _gather_files(batch, told)
-    return told
+    return _named(batch, told)
+
+
+def _named(batch: Batch, told: dict[str, Told]) -> dict[str, Told]:
+    """The same with each agent's name, wherever the batch has it: also where no order is told of yet."""
+    frames = (batch.standing, batch.sent_back, batch.orders)
+    pairs = chain.from_iterable(zip(frame["agent"], frame["agent_name"], strict=True) for frame in frames)
+    names = {agent: name for agent, name in pairs if agent and name}
+    return {
+        part: one if one.agent_name else replace(one, agent_name=names.get(one.agent, ""))
+        for part, one in told.items()
+    }
 
 
 def _lines_of(batch: Batch, agent: str) -> list[Record]:

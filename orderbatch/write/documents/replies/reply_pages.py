@@ -160,7 +160,8 @@ def _desk_change(book: Book, change: Record) -> str:
     name = _CHANGE[change["action"]]
     if change["action"] == "cancel":
         is_booked = change["order_key"] in set(book.batch.orders["order_key"])  # what ends of it is decided
-        name = "cancelled_line" if change["sku"] else name if is_booked else "cancelled_form"
+        of_line = "cancelled_line" if change["now"] else "cancelled_whole_line"
+        name = of_line if change["sku"] else name if is_booked else "cancelled_form"
     numbers = {column: change[column] for column in ("sku", "was", "now", "reason")}
     return f"{CHANGED} " + book.words.text(
         f"pages.reply.desk.{name}", by=change["agreed_by"], order=change["order_no"], **numbers

@@ -28,7 +28,7 @@ def problems_page(book: Book, told: Told) -> None:
     page.title(words.text(f"{said}_title"))
     page.note(words.text(f"{said}_how"), 5, 140, "lead")
     page.row += 1
-    cells = _problem_cells(book, sorted(told.findings, key=_weight))
+    cells = _problem_cells(book, sorted(told.findings, key=_weight), told.returned)
     table = Table(
         _PROBLEM,
         cells,
@@ -54,14 +54,14 @@ def _asked(told: Told) -> str:
     return "files" if {*told.kinds} == {"unknown"} else "problems"
 
 
-def _problem_cells(book: Book, findings: Sequence[Finding]) -> dict[str, list[str]]:
+def _problem_cells(book: Book, findings: Sequence[Finding], returned: Sequence[str]) -> dict[str, list[str]]:
     """A row each; of remarks alike a page full, then one row for the others: nobody has to mend those."""
     shown, more = _apart(findings)
-    cells = _rows(book.words, shown)
+    cells = _rows(book.words, shown, returned)
     for alike in more:
         first, last = alike[0].cell, alike[-1].cell
         said = book.words.text("pages.reply.problem_more", count=len(alike), first=first, last=last)
-        for name, row in _rows(book.words, alike[:1]).items():
+        for name, row in _rows(book.words, alike[:1], returned).items():
             cells[name] += {"problem_value": [""], "problem_what": [said]}.get(name, row)
     return cells
 
@@ -83,15 +83,22 @@ def _is_told(finding: Finding) -> bool:
     return finding.severity == "error" or not finding.cell
 
 
-def _rows(words: Words, findings: Sequence[Finding]) -> dict[str, list[str]]:
+def _rows(words: Words, findings: Sequence[Finding], returned: Sequence[str]) -> dict[str, list[str]]:
+    weights = [_said_weight(finding, returned) for finding in findings]
     return {
-        "problem_weight": [words.text(f"pages.reply.severity.{finding.severity}") for finding in findings],
+        "problem_weight": [words.text(f"pages.reply.severity.{weight}") for weight in weights],
         "problem_file": [finding.file for finding in findings],
         "problem_cell": [_spot(finding) for finding in findings],
         "problem_value": [finding.current for finding in findings],
         "problem_what": [finding.message(words) for finding in findings],
         "problem_fix": [to_agent(finding, words) for finding in findings],
     }
+
+
+def _said_weight(finding: Finding, returned: Sequence[str]) -> str:
+    """An error in a file that did not come back is a line that its order was entered without."""
+    is_back = any(finding.file == name or finding.file.startswith(f"{name} ›") for name in returned)
+    return finding.severity if is_back or finding.severity != "error" else "left_out"
 
 
 def _weight(finding: Finding) -> tuple[int, str, str, int, str]:
