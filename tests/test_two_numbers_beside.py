@@ -165,7 +165,9 @@ def test_a_total_of_the_quantity_and_its_gifts_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_where_the_amounts_show_which_one_is_ordered_nothing_is_asked(language: str) -> None:
+def test_where_the_amounts_show_which_one_is_ordered_the_other_is_told_and_nothing_asked(
+    language: str,
+) -> None:
     rows = form(language, FIRST[language][0], SECOND[language][0], [(40, 2), (41, 3), (42, 4)])
     more = ("单价", "金额") if language == "zh" else ("Price", "Amount")
     rows[1] += more
@@ -173,6 +175,8 @@ def test_where_the_amounts_show_which_one_is_ordered_nothing_is_asked(language: 
         row += [12.5, 12.5 * float(str(row[2]))]
     (sheet,) = as_read(rows)
     assert not is_doubtful(sheet) and sheet.cells["cases"] == [40.0, 41.0, 42.0]
+    told = [(code, cell) for code, cell, *_rest in sheet.troubles]
+    assert told == [("CELLS_PASSED_OVER", "D3")]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

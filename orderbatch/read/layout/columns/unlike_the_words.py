@@ -18,7 +18,7 @@ from orderbatch.read.layout.columns.quantity import (
     parts_of_the_sum,
     units_of,
 )
-from orderbatch.read.layout.spots import CellTrouble
+from orderbatch.read.layout.spots import CellTrouble, cells_named
 from orderbatch.read.layout.vocabulary import fold
 
 
@@ -98,21 +98,32 @@ def _differences(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[
     elif (
         other.sure
         or (other.counted == "case" and _may_be_the_cases(seen, used, other))
-        or _is_as_likely(seen, used, other)
         or _is_headed_alike(seen, used, other)
     ):
         yield _about("QUANTITY_TWICE", seen, other.heading, used.heading)
+    elif _is_as_likely(seen, used, other):
+        if not is_settled_by_amounts(seen, used):
+            yield _about("QUANTITY_TWICE", seen, other.heading, used.heading)
+        elif found := list(_counted_besides(seen, used, other)):
+            yield "CELLS_PASSED_OVER", found[0][0], cells_named(found), {"count": len(found)}
+
+
+def _counted_besides(seen: Seen, used: CountColumn, other: CountColumn) -> Iterator[tuple[str, str]]:
+    """The cells of another count that differ from the one that the amounts show to be ordered."""
+    place = other.heading.position
+    for line, ours, theirs in zip(seen.lines, used.numbers, other.numbers, strict=True):
+        if theirs and theirs != ours:
+            yield f"{letters(place)}{line + 1}", shown(seen.grid.rows[line][place])
 
 
 def _is_as_likely(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
-    """Whether the other may be the quantity as well: its heading says so and no unit, and no amounts decide.
+    """Whether the other may be the quantity as well: its heading says so and no unit.
 
     `Order | Units`, `数量 | 订货`, `要货数量 | 要数`.
     """
     own = seen.grid.rows[seen.heading.below - 1][other.heading.position]  # not merged from beside it
-    if not own or used.counted == "piece" or other.counted or _measures(seen, other):
-        return False  # `Case | Wanted`: the size of a case as well as the cases
-    return not is_settled_by_amounts(seen, used)
+    # `Case | Wanted`: the size of a case as well as the cases
+    return bool(own) and used.counted != "piece" and not other.counted and not _measures(seen, other)
 
 
 def _is_headed_alike(seen: Seen, used: CountColumn, other: CountColumn) -> bool:
