@@ -242,6 +242,7 @@ def test_a_resend_goes_first_the_next_day_free_of_charge_and_once(desk: Desk) ->
     sheet = desk.outputs("incidents")[0]
     register(desk, {"K2026-0001": {**ANSWERED, "Resolution": "resend"}}, "11:00")
     assert desk.lines("ordered", "deferred", "price_minor") == {"1-K2026-0001/B": (5, 5, 0)}
+    assert [order["rank"] for order in desk.record()["orders"]] == [0]  # it took part in nothing today
     register(desk, {"K2026-0001": {**ANSWERED, "Resolution": "resend", "Owner": "Li"}}, "11:30", sheet)
     assert desk.record()["resolutions"] == []
     desk.next_day()

@@ -128,6 +128,8 @@ def test_what_finance_approved_in_the_same_run_is_no_longer_overridden(tmp_path:
     desk.approve({"1": "approve"})
     desk.run("19:00")
     assert desk.released() == {"1/A": 5} and "REVIEW_LATE" in desk.codes()
+    late = next(found for found in desk.record()["findings"] if found["code"] == "REVIEW_LATE")
+    assert late["value"] == "1"  # the order as the supervisor knows it, without its agent
     assert desk.lines("ordered", "proposed") == {"2/A": (8, 3)} and sound(desk)
 
 

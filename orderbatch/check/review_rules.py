@@ -104,7 +104,7 @@ def is_in_time(row: ReviewRow, sent: SentReview) -> Problem | None:
 
 def too_late(row: int, order_key: str) -> Problem:
     """What is typed at the row of a review can no longer change its order."""
-    return Problem("REVIEW_LATE", "row", row, "override_cases", order_key, {})
+    return Problem("REVIEW_LATE", "row", row, "override_cases", order_key.partition("/")[2], {})
 
 
 def has_a_reason(row: ReviewRow, _sent: SentReview) -> Problem | None:

@@ -33,8 +33,7 @@ def with_resends(desk: Desk, allocated: Allocated, resolutions: Iterable[Record]
     keys = {row["order_key"] for row in wanted}
     orders = desk.ledger.ask(after_release.orders, keys)
     lines = desk.ledger.ask(after_release.lines, keys)
-    first = len(allocated.orders) + 1
-    new_orders = [_order(row, orders[row["order_key"]], first + place) for place, row in enumerate(wanted)]
+    new_orders = [_order(row, orders[row["order_key"]]) for row in wanted]
     new_lines = [_line(row, lines.get((row["order_key"], row["sku"]), {})) for row in wanted]
     return replace(
         allocated,
@@ -52,7 +51,8 @@ def _whose(row: Record) -> Record:
     return {"order_key": row["new_order_key"], "order_no": number, "agent": row["agent"]}
 
 
-def _order(row: Record, original: Record, rank: int) -> Record:
+def _order(row: Record, original: Record) -> Record:
+    """An order of its own, which took no part in what was shared today."""
     zero: Any = dict.fromkeys(
         ("proposed_cases", "ordered_minor", "proposed_minor", "available_minor", "urgency"), 0
     )
@@ -72,7 +72,7 @@ def _order(row: Record, original: Record, rank: int) -> Record:
         **zero,
         **blank,
         **_whose(row),
-        **{"status": WAITING, "rank": rank, "carried": True, "ordered_cases": row["cases"], "min_cases": 0},
+        **{"status": WAITING, "rank": 0, "carried": True, "ordered_cases": row["cases"], "min_cases": 0},
         **{"if_short": "defer", "reduce": "no", "incident": row["incident"], "reason": REASON},
         "numbers": {"incident": row["incident"], "ordered": row["cases"]},
     }
