@@ -448,6 +448,7 @@ class PlainBooks:
             is_more = wanted is not None and wanted > whole
             can &= wanted is None or released <= wanted
             can &= not is_more or (sku not in self.on_sale_not and not self._is_released(key, decisions))
+            can &= not is_more or not self._has_ended_items(order, key, made)
             hold(
                 ((key, sku) in made) == can, "desk change", key, sku, wanted, "whole", whole, "gone", released
             )
@@ -471,6 +472,12 @@ class PlainBooks:
             for proposal in [at for at in said if said[at] != "approve"]:
                 self._end(key, proposal, "lapsed")
             self.struck[key, found[0]] = not left
+
+    def _has_ended_items(self, order: Order, key: str, made: Mapping[tuple[str, str], Row]) -> bool:
+        """Whether something open of an order is no longer sold and the rep neither lets go nor takes off."""
+        items = {line.sku for line in order.lines.values() if line.parts or line.proposed}
+        left = {sku for sku in items & self.on_sale_not if made.get((key, sku), {}).get("now") != 0}
+        return bool(left) and "item" not in order.doubts
 
     def _is_released(self, key: str, decisions: Mapping[tuple[str, str], str]) -> bool:
         approved = any(who == key and said == "approve" for (_proposal, who), said in decisions.items())

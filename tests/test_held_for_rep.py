@@ -194,6 +194,25 @@ def test_a_phone_call_after_a_changed_form_changes_the_order_as_that_form_left_i
     assert desk.lines("line", "ordered") == {"1/A": (1, 8), "1/B": (2, 1), "1/D": (3, 3)}
 
 
+def test_an_order_with_an_item_that_ended_is_made_anew_without_it_alone(desk: Desk) -> None:
+    """It waited for stock when its item ended: nobody asked the rep about that, and finance never gets it."""
+    desk.figures("A 100, B 0, D 100", "C1 1000, C2 1000, C3 1000", clock="08:10")
+    desk.order("C1", "1", "A 10, B 10", If_short="defer")
+    desk.order("C1", "2", "A 10, B 10", If_short="defer", clock="09:10")
+    desk.run("12:00")
+    desk.next_day()
+    desk.catalogue("A 1, B 1, D 1", Status={"B": "discontinued"})
+    desk.figures("A 100, B 50, D 100", "C1 1000, C2 1000, C3 1000")
+    change(desk, "1 C1 A 12 change", "2 C1 A 12 change", "2 C1 B - cancel", clock="09:00")
+    desk.run("10:00")
+    (told,) = (finding for finding in desk.record()["findings"] if finding["code"] == "DESK_CHANGE_ENDED")
+    assert (told["value"], told["numbers"]["sku"]) == ("1", ["B"])
+    assert desk.lines("proposed", "cancelled")["1/B"] == (0, 10) and "2/B" not in desk.lines("proposed")
+    change(desk, "1 C1 A 12 change", clock="10:30")
+    desk.run("11:00")
+    assert desk.lines("proposed") == {"1/A": 12} and examine(desk.workspace) == []
+
+
 def test_what_is_released_stays_released(desk: Desk) -> None:
     desk.order("C1", "1", "A 5, B 10", If_short="defer")
     desk.run("12:00")

@@ -48,6 +48,7 @@ OF_ANSWERS: Mapping[str, Severity] = MappingProxyType(
         "DESK_CHANGE_LESS": "error",
         "DESK_CHANGE_LEAST": "error",
         "DESK_CHANGE_MORE": "error",
+        "DESK_CHANGE_ENDED": "error",
         "DESK_CHANGE_FREE": "error",
         "DESK_CHANGE_DONE": "note",
         "DESK_CHANGE_BELOW": "warning",

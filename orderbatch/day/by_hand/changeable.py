@@ -1,17 +1,18 @@
 """What a desk change can change: of every order the lines that are open, and what is released of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE
+from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.agents_answers import read_answers
 from orderbatch.day.returns.settle import Settled
-from orderbatch.day.trust.for_rep import is_held
+from orderbatch.day.trust.for_rep import ITEM, Doubts, is_held
 from orderbatch.day.trust.meanwhile import doubted
 from orderbatch.ledger.queries import parts, promises
 
@@ -41,6 +42,7 @@ class Changeable:
 
     released: keys of which finance released something. waited_for: keys of forms that went back.
     asked: keys of which all that is open waits for an answer of the agent, so that nothing is held yet.
+    ended: key → items of its open lines that are no longer sold, and that the rep was not asked about.
     """
 
     lines: Mapping[str, Mapping[str, ChangeableLine]]
@@ -49,6 +51,7 @@ class Changeable:
     released: frozenset[str]
     waited_for: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    ended: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def open_keys(self) -> set[str]:
@@ -104,7 +107,28 @@ def changeable(desk: Desk, settled: Settled, queue: Queue) -> Changeable:
     asked = _asked(desk, now) - settled.meanwhile.of_orders.keys() - came
     released = desk.ledger.ask(promises.released_orders, sorted(books.lines)) | settled.approved
     waited_for = frozenset(form["order_key"] for form in desk.forms_waited_for())
-    return Changeable(lines, frozenset(held), came, frozenset(released), waited_for, asked)
+    doubts = [*_doubts(now), *_doubts(proposed), *settled.meanwhile.of_orders.items()]
+    ended = _ended(desk, lines, doubts)
+    return Changeable(lines, frozenset(held), came, frozenset(released), waited_for, asked, ended)
+
+
+def _doubts(lines: pd.DataFrame) -> Iterable[tuple[str, Doubts]]:
+    return zip(lines["order_key"], lines["doubts"], strict=True)
+
+
+def _ended(
+    desk: Desk, lines: Mapping[str, Mapping[str, ChangeableLine]], doubts: Iterable[tuple[str, Doubts]]
+) -> dict[str, frozenset[str]]:
+    """Key → items of its open lines that are no longer sold, but for those that the rep is asked about."""
+    asked = {(key, sku) for key, said in doubts for sku in said.get(ITEM, "").split(", ")}
+    catalogue = desk.masters.by_key(CATALOGUE)
+    on_sale = set(catalogue.index[catalogue["status"] != "discontinued"])
+    found: dict[str, set[str]] = {}
+    for key, own in lines.items():
+        for sku, line in own.items():
+            if line.open_cases and sku not in on_sale and (key, sku) not in asked:
+                found.setdefault(key, set()).add(sku)
+    return {key: frozenset(items) for key, items in found.items()}
 
 
 def _asked(desk: Desk, open_lines: pd.DataFrame) -> frozenset[str]:

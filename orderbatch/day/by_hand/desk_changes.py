@@ -7,7 +7,7 @@ stays released. More cases than are open make the order anew, as a changed form 
 its old place of the queue; after a release they need an order of their own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,19 +87,19 @@ def read_desk_changes(desk: Desk, books: Changeable) -> DeskChanges:
     rows = typed(DESK_CHANGE, sheets)
     came = list(_rows(rows))
     rivals = _rivals(came)
-    findings, good = list(rows.findings), []
+    findings, wrong = list(rows.findings), _wrong(came, rivals, books, desk)
     for row in came:
         if row.index in rivals:
             other = rows.address_seen_from(row.index, rivals[row.index], "action")
             findings.append(at_row(rows, "ANSWERS_DIFFER", row.index, "action", row.order_no, other=other))
-        elif wrong := _problem(row, books, desk):
-            code, column, numbers = wrong
+        elif row.index in wrong:
+            code, column, numbers = wrong[row.index]
             findings.append(at_row(rows, code, row.index, column, row.order_no, **numbers))
         else:
-            good.append(row)
             code = "DESK_CHANGE_DONE" if books.is_booked(row.key) else "DESK_CHANGE_BACK"
             said = {"by": row.by, "order_key": row.key}
             findings.append(at_row(rows, code, row.index, "action", row.order_no, **said))
+    good = [row for row in came if row.index not in rivals and row.index not in wrong]
     return _made(good, books, rows, tuple(findings))
 
 
@@ -123,10 +123,27 @@ def _rivals(rows: list[_Row]) -> dict[int, int]:
     return found
 
 
-Wrong = tuple[str, str, dict[str, Any]] | None  # code, column, numbers; None: the row can be made
+Wrong = tuple[str, str, dict[str, Any]]  # code, column, numbers
 
 
-def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
+def _wrong(came: list[_Row], rivals: Collection[int], books: Changeable, desk: Desk) -> dict[int, Wrong]:
+    """Index of each row that changes nothing → why."""
+    told = [row for row in came if row.index not in rivals]
+    wrong = {row.index: found for row in told if (found := _problem(row, books, desk))}
+    good = [row for row in told if row.index not in wrong]
+    return wrong | {row.index: found for row in good if (found := _of_ended_items(row, good, books))}
+
+
+def _of_ended_items(row: _Row, good: Iterable[_Row], books: Changeable) -> Wrong | None:
+    """A row that makes its order anew while items of it are no longer sold, that no row takes off."""
+    if row.action != CHANGE or not _adds(row, books):
+        return None
+    off = {other.sku for other in good if other.key == row.key and not other.cases}
+    left = sorted(books.ended.get(row.key, frozenset()) - off)
+    return ("DESK_CHANGE_ENDED", "new_cases", {"sku": left}) if left else None
+
+
+def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong | None:
     """Why a row changes nothing."""
     line, is_held = books.line(row.key, row.sku), row.key in books.held
     is_whole = row.action in (RELEASE, KEEP)
@@ -148,7 +165,7 @@ def _problem(row: _Row, books: Changeable, desk: Desk) -> Wrong:
     return _line_problem(row, line, books, desk) if row.sku else None
 
 
-def _line_problem(row: _Row, line: ChangeableLine | None, books: Changeable, desk: Desk) -> Wrong:
+def _line_problem(row: _Row, line: ChangeableLine | None, books: Changeable, desk: Desk) -> Wrong | None:
     """Why a line cannot be changed as the row says."""
     if line is None or not line.open_cases:
         return "DESK_CHANGE_GONE", "sku", {"sku": row.sku}
@@ -157,7 +174,7 @@ def _line_problem(row: _Row, line: ChangeableLine | None, books: Changeable, des
     return _count_problem(row, line, books, desk) if row.action == CHANGE else None
 
 
-def _count_problem(row: _Row, line: ChangeableLine, books: Changeable, desk: Desk) -> Wrong:
+def _count_problem(row: _Row, line: ChangeableLine, books: Changeable, desk: Desk) -> Wrong | None:
     """Why a line cannot have these cases: fewer than released, below its least, or more than can be added."""
     wanted, catalogue = int(row.cases or 0), desk.masters.by_key(CATALOGUE)
     is_sold = row.sku in catalogue.index and catalogue.at[row.sku, "status"] != "discontinued"
