@@ -13,6 +13,7 @@ from orderbatch.doctor import examine
 from orderbatch.read.layout.asked.as_shown import is_asked_about
 from orderbatch.read.processes.one_file import Opened, open_file
 from orderbatch.read.rows import typed
+from orderbatch.terminal.understood import for_programs
 from tests.desk import Cell, Desk
 from tests.tables import cells, workbook
 
@@ -74,6 +75,22 @@ def test_lines_that_stand_side_by_side_or_on_cards_are_read(table: str) -> None:
     (sheet,) = opened(table).sheets
     assert (sheet.labels["agent"][0], sheet.labels["order_no"][0]) == ("C1", "SL-300")
     assert [code for code, *_rest in sheet.troubles if code == "LINES_REARRANGED"]
+
+
+@pytest.mark.parametrize(
+    ("table", "places"),
+    [
+        (ACROSS, {"sku": "A3", "product": "A4", "cases": "A5"}),
+        (ACROSS_ZH, {"sku": "A3", "product": "A4", "cases": "A5"}),
+        (CARDS, {"sku": "A3", "product": "C3", "spec": "A4", "cases": "C4"}),
+    ],
+)
+def test_what_is_shown_of_a_reading_names_the_cells_of_the_sheet_that_came(
+    table: str, places: dict[str, str]
+) -> None:
+    ((shown,),) = (one["sheets"] for one in for_programs([("form.xlsx", opened(table).sheets, [])]))
+    assert {column["read_as"]: column["cell"] for column in shown["columns"]} == places
+    assert all(column["cell"].startswith(column["column"]) for column in shown["columns"])
 
 
 @pytest.mark.parametrize(

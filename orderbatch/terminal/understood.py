@@ -40,14 +40,14 @@ def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
         "rows": len(found.rows),
         "columns": [
             {
-                "column": letters(place),
+                **_place(found, place),
                 "heading": found.headings.get(name, ""),
                 "read_as": name,
                 **_reasons(found, name),
             }
             for name, place in sorted(found.columns.items(), key=lambda column: column[1])
         ],
-        "unread": [{"column": letters(place), "heading": text} for place, text in found.unread.items()],
+        "unread": [{**_place(found, place), "heading": text} for place, text in found.unread.items()],
         "left_out": [{"row": row, "rule": rule} for row, rule in sorted(found.left_out)],
         "labels": [
             {"label": name, "cell": cell, "value": shown(value), **_why(found, name)}
@@ -59,6 +59,13 @@ def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
     }
 
 
+def _place(found: FoundSheet, position: int) -> dict[str, str]:
+    """The column of a heading and its cell, as they are on the sheet that came."""
+    cell = f"{letters(position)}{found.header_row}"
+    cell = found.places.get(cell, cell)
+    return {"column": cell.rstrip("0123456789"), "cell": cell}
+
+
 def _missing(found: FoundSheet) -> list[str]:
     """What a sheet of this kind must say above its table and does not, as far as any word of it is known."""
     asked = [label.name for label in BY_KIND[found.kind].labels if label.required]
@@ -68,7 +75,7 @@ def _missing(found: FoundSheet) -> list[str]:
 def _reasons(found: FoundSheet, name: str) -> dict[str, Any]:
     """By which rule a column was chosen, and what the next choice would have been."""
     best, second = found.evidence[name]
-    return {"rule": best.rule, "runner_up": _told(second) if second else None}
+    return {"rule": best.rule, "runner_up": _told(found, second) if second else None}
 
 
 def _why(found: FoundSheet, name: str) -> dict[str, Any]:
@@ -79,8 +86,8 @@ def _why(found: FoundSheet, name: str) -> dict[str, Any]:
     return {"rule": best.rule, "runner_up": {"said": second.said, "rule": second.rule} if second else None}
 
 
-def _told(evidence: Evidence) -> dict[str, Any]:
-    return {"column": letters(evidence.position), "heading": evidence.heading, "rule": evidence.rule}
+def _told(found: FoundSheet, evidence: Evidence) -> dict[str, Any]:
+    return {**_place(found, evidence.position), "heading": evidence.heading, "rule": evidence.rule}
 
 
 def _doubts(file: str, found: FoundSheet) -> list[Finding]:
@@ -127,7 +134,7 @@ def _taken(sheet: dict[str, Any], words: Words) -> list[str]:
             same.append(heading)
         else:
             taken = words.text("cli.check.taken", heading=heading, meaning=meaning)
-            others.append(f"    {_cell(column, sheet['header_row']):>5}  {taken}")
+            others.append(f"    {column['cell']:>5}  {taken}")
     for label in sheet["labels"]:
         others.append(_label(label, words))
     listed = words.joined(same)
@@ -143,7 +150,7 @@ def _label(label: dict[str, Any], words: Words) -> str:
 
 
 def _unread(sheet: dict[str, Any], words: Words) -> list[str]:
-    told = ((_cell(column, sheet["header_row"]), _heading(column)) for column in sheet["unread"])
+    told = ((column["cell"], _heading(column)) for column in sheet["unread"])
     return [f"    {cell:>5}  {words.text('cli.check.unread', heading=heading)}" for cell, heading in told]
 
 
@@ -162,7 +169,7 @@ def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
     for name in sheet["labels_missing"]:
         told = words.text("cli.check.missing", meaning=words.heading(name))
         lines.append(f"    {'-':>5}  {told}")
-    lines += [_column(column, sheet["header_row"], words) for column in sheet["columns"]]
+    lines += [_column(column, words) for column in sheet["columns"]]
     lines += _unread(sheet, words)
     for left in sheet["left_out"]:
         lines.append(f"    {left['row']:>5}  " + words.text("cli.check.left_out", rule=left["rule"]))
@@ -192,18 +199,14 @@ def _by_rule(why: dict[str, Any], words: Words) -> str:
     return line
 
 
-def _column(column: dict[str, Any], row: int, words: Words) -> str:
+def _column(column: dict[str, Any], words: Words) -> str:
     """`D4 Qty → Cases (rule one_meaning); next choice: F4 CTNS (rule weak_word)`."""
     read = {"heading": _heading(column), "meaning": words.heading(column["read_as"]), "rule": column["rule"]}
-    line = f"    {_cell(column, row):>5}  " + words.text("cli.check.column", **read)
+    line = f"    {column['cell']:>5}  " + words.text("cli.check.column", **read)
     if second := column["runner_up"]:
-        told = {"cell": _cell(second, row), "heading": _heading(second), "rule": second["rule"]}
+        told = {"cell": second["cell"], "heading": _heading(second), "rule": second["rule"]}
         line += words.text("cli.check.runner_up", **told)
     return line
-
-
-def _cell(column: dict[str, Any], row: int) -> str:
-    return f"{column['column']}{row}"
 
 
 def _heading(column: dict[str, Any]) -> str:
