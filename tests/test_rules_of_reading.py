@@ -273,7 +273,7 @@ def test_programs_get_the_same_as_the_screen_shows() -> None:
     chosen = {column["read_as"]: (column["column"], column["rule"]) for column in sheet["columns"]}
     assert (chosen["sku"], chosen["cases"]) == (("A", "one_meaning"), ("C", "cases_in_pieces"))
     second = next(column["runner_up"] for column in sheet["columns"] if column["read_as"] == "cases")
-    assert second == {"column": "F", "heading": "数量", "rule": "one_meaning"}
+    assert second == {"column": "F", "cell": "F4", "heading": "数量", "rule": "one_meaning"}
     assert (sheet["sure"], sheet["doubts"]) == (False, [{"code": "QUANTITY_IN_PIECES", "cell": "F4"}])
     assert sheet["left_out"] == [{"row": 7, "rule": "called_a_total"}]
 
