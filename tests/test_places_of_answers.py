@@ -14,13 +14,31 @@ from tests.desk import Desk
 from tests.test_review import override
 
 OF_RETURNS = ("DECISION_", "RETURN_", "REPLY_", "ANSWERS_", "OVERRIDE_")
+AFTER_RELEASE = (
+    "SHIPPED_",
+    "SHIPMENT_",
+    "REST_",
+    "SHORT_",
+    "RECEIVED_",
+    "PROMISE_",
+    "CHASE_",
+    "REGISTER_",
+    "RESOLUTION_",
+)
 OF_THE_WHOLE_SHEET = {
     "RETURN_CODE",
     "RETURN_LAYOUT",
     "RETURN_UNDONE",
 }  # none of it counts, whatever its orders
 OF_THE_REGISTER = {"RETURN_DISPOSITION"}  # names its incident
-CODES_OF_ROWS = [code for code in CODES if code.startswith(OF_RETURNS)]
+OF_SEVERAL = {"SHIPPED_UNDATED", "REGISTER_OLDER"}  # told once a sheet, of several rows or none
+AFTER = [code for code in CODES if code.startswith(AFTER_RELEASE) and code not in OF_SEVERAL]
+CODES_OF_ROWS = [
+    *(code for code in CODES if code.startswith(OF_RETURNS)),
+    *AFTER,
+    "ARRIVAL_BAD",
+    "INCIDENT_CASES",
+]
 # What names the order in a sentence; `value` where the code's value is its number.
 BY_VALUE = re.compile(r"[Oo]rders? \{value\}|订单 \{value\}")
 NAMES_IT = re.compile(r"\{row\}|\{order\}|\{order_no\}|\{orders\}|\{number\}")

@@ -40,10 +40,14 @@ def located(problem: Problem, rows: Typed) -> Finding:
 
 def _with_its_row(problem: Problem, rows: Typed) -> Mapping[str, object]:
     """The numbers with the order of the row, and its item, where the value is neither: `row`."""
-    if problem.code not in NAMES_ITS_ROW or problem.on == "order" or "order_no" not in rows.rows:
+    if problem.code not in NAMES_ITS_ROW or problem.on == "order":
         return problem.numbers
     said = [rows.rows[name].get(problem.row) if name in rows.rows else "" for name in ("order_no", "sku")]
-    number, sku = ("" if name is None or pd.isna(name) else str(name) for name in said)
+    above = row_of(rows.blocks, rows.place(problem.row)[0]).get("order_no")  # over all rows of the table
+    number, sku, above = ("" if name is None or pd.isna(name) else str(name) for name in (*said, above))
+    number = number or above
+    if not (number or sku):
+        return problem.numbers
     is_name = problem.code in NAMED_BY_VALUE
     if is_name and problem.value in (number, sku):
         named = ["", ""] if problem.value == number else [number, ""]

@@ -48,11 +48,11 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
 
 
 def _of_row(row: object, words: Words) -> object:
-    """Of (order, item) `Order N1: ` or `Order N1, item A: `; of neither `Order `, before its number."""
+    """Of (order, item) `Order N1: `, `Item A: ` or both; of neither `Order `, before its number."""
     if not isinstance(row, list | tuple):
         return row
     order, item = row
-    name = "line" if item else "order" if order else "itself"
+    name = ("line" if order else "item") if item else "order" if order else "itself"
     return words.text(f"phrases.row.{name}", order_no=order, sku=item)
 
 
