@@ -241,7 +241,13 @@ class PlainBooks:
             self.seen["disagreeing"] += len(answers[pair]) > 1
             if is_open and pair not in lapsing and named and len(answers[pair]) == 1:
                 kept[pair] = said
-        codes = ("DECISION_FUNDS", "DECISION_STOCK", "DECISION_MINIMUM", "DECISION_TOGETHER")
+        codes = (
+            "DECISION_FUNDS",
+            "DECISION_STOCK",
+            "DECISION_MINIMUM",
+            "DECISION_TOGETHER",
+            "DECISION_WAITS",
+        )
         failed = {finding.value for finding in batch.findings if finding.code in codes}
         rows = batch.decisions[["proposal", "order_key", "decision"]].itertuples(index=False)
         found = {(proposal, key): said for proposal, key, said in rows}

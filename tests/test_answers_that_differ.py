@@ -107,6 +107,45 @@ def test_a_review_beside_one_without_an_override_counts(desk: Desk) -> None:
     assert desk.lines("proposed")["1/A"] == 5
 
 
+@pytest.mark.parametrize("choice", ["defer", "wait", "cancel"])
+def test_a_choice_counts_also_in_the_run_in_which_a_review_shares_its_order_again(
+    desk: Desk, choice: str
+) -> None:
+    """Of six cases that waited for an answer eight do once the supervisor has set two fewer."""
+    chosen(desk, "C1", choice, "back.xlsx")
+    overridden(desk, 8, "review.xlsx")
+    desk.run("19:00")
+    part = "cancelled" if choice == "cancel" else "deferred"
+    assert desk.lines("proposed", part, "awaiting")["1/A"] == (8, 8, 0) and desk.codes() == []
+
+
+def test_a_cut_is_consented_to_also_in_the_run_of_a_review(desk: Desk) -> None:
+    chosen(desk, "C2", "reduce", "back.xlsx")
+    overridden(desk, 8, "review.xlsx")
+    desk.run("19:00")
+    assert desk.lines("proposed")["2/B"] == 95 and desk.codes() == []
+
+
+def test_a_choice_for_a_part_of_what_waited_is_asked_anew_where_a_review_shares_its_order_again(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1")
+    desk.figures("A 10, B 10", MONEY)
+    desk.order("C1", "1", "A 16, B 16", If_short="ask")
+    desk.run()
+
+    def without_the_last(page: Any) -> None:
+        max((cell for row in page.iter_rows() for cell in row if cell.value == "defer"),
+            key=lambda cell: cell.row).value = None  # fmt: skip
+
+    chosen(desk, "C1", "defer", "back.xlsx", without_the_last)
+    overridden(desk, 8, "review.xlsx")
+    desk.run("19:00")
+    assert desk.codes() == ["ANSWER_ANEW"] and desk.lines("awaiting") == {"1/A": 8, "1/B": 8}
+
+
 @pytest.mark.parametrize("said", [("approve", "refuse"), ("approve", "hold"), ("hold", "refuse")])
 def test_two_approvals_that_differ_decide_nothing(desk: Desk, said: tuple[str, str]) -> None:
     for number, decision in enumerate(said):

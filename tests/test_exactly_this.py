@@ -198,7 +198,7 @@ def test_the_code_stands_in_no_other_document_than_the_approval(desk: Desk) -> N
         ({"decided_by": None}, "DECISION_NAME", "decided_by"),
         ({"decided_by": "–"}, "DECISION_NAME", "decided_by"),
         ({"decided_by": "Wang", "second_approver": None}, "DECISION_SECOND", "second_approver"),
-        ({"decided_by": "Wang", "second_approver": "wang "}, "DECISION_SECOND", "second_approver"),
+        ({"decided_by": "Wang", "second_approver": "wang "}, "DECISION_SAME", "second_approver"),
     ],
 )
 def test_an_approval_needs_a_name_and_over_the_limit_two(

@@ -159,6 +159,30 @@ def test_a_forged_form_never_stands_in_the_way_of_the_own_one_of_the_same_run(de
     assert desk.lines("proposed") == {"7/A": 5} and "MAILED_CHANGE" in desk.codes()
 
 
+def test_nothing_of_a_strangers_form_goes_back_to_the_agent_whom_it_names(desk: Desk) -> None:
+    """Neither where it would change an order that is known, nor where it has a mistake; the rep is told."""
+    desk.order("C1", "7", "A 5")
+    desk.order("C2", "8", "A 5")  # nobody knows an address of C2; C1's own is known
+    desk.run("10:00")
+    stranger = "thief@else.example"
+    mail(desk, order("C1", "7", ["A", 2], Ship_to="1 Thief Street"), sender=stranger, name="change.eml")
+    mail(desk, order("C1", "9", ["Thieves", 2]), sender=stranger, name="mistake.eml")
+    desk.run("12:00")
+    assert set(desk.codes()) >= {"MAILED_CHANGE", "MAILED_FORM"}
+    assert not desk.outputs("marked_form") and "hie" not in reply_text(desk)
+    assert desk.latest and desk.latest.batch and desk.latest.batch.sent_back.empty
+    verdicts = {file["name"]: file["verdict"] for file in desk.record()["inputs"]}
+    assert verdicts["change.eml"] == verdicts["mistake.eml"] == "returned"
+
+
+def test_an_agents_own_mail_goes_back_for_correction(desk: Desk) -> None:
+    mail(
+        desk, order("C1", "9", ["Zzz", 2], Ship_to="2 Hill Road"), sender="office@c1.example", name="own.eml"
+    )
+    desk.run("12:00")
+    assert len(desk.outputs("marked_form")) == 1 and "MAILED_FORM" not in desk.codes()
+
+
 def test_a_phone_call_changes_lines_up_and_down_and_takes_them_out(desk: Desk) -> None:
     desk.order("C1", "1", "A 10, B 10, D 10", If_short="defer")
     desk.run("12:00")
@@ -361,10 +385,7 @@ def test_a_desk_change_under_the_words_that_a_rep_writes_is_read(desk: Desk, hea
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("is_known", [False, True])
 def test_an_agent_reads_no_address_of_somebody_else(tmp_path: Path, language: str, is_known: bool) -> None:
-    """Held for its sender or ship-to, or a change of a known order: the rep reads who and where, no agent.
-
-    A form that goes back is as it came: where it was to go stands in its own cell.
-    """
+    """Held for its sender or ship-to, or a change of a known order: the rep reads who and where, no agent."""
     desk = Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
     desk.catalogue("A 1")
     desk.agents("C1", E_mail={"C1": "office@c1.example"}, Ship_to={"C1": "5 River Road"})
@@ -375,8 +396,8 @@ def test_an_agent_reads_no_address_of_somebody_else(tmp_path: Path, language: st
     forged(desk, Ship_to="9 Dark Alley")
     desk.run("12:00")
     told = [path for kind in ("reply", "marked_form") for path in desk.outputs(kind)]
-    sheets = [openpyxl.load_workbook(path).worksheets[0] for path in told]  # not the form that came itself
+    sheets = [sheet for path in told for sheet in openpyxl.load_workbook(path).worksheets]
     said = "\n".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
-    assert sheets and "else.example" not in said and ("Dark Alley" not in said or is_known)
+    assert bool(sheets) != is_known and "else.example" not in said and "Dark Alley" not in said
     rep = "\n".join(f"{one['message']} {one['fix']}" for one in desk.record()["findings"])
     assert "thief@else.example" in rep

@@ -29,6 +29,7 @@ OF_THE_WHOLE_SHEET = {
     "RETURN_CODE",
     "RETURN_LAYOUT",
     "RETURN_UNDONE",
+    "RETURN_WRITTEN",  # all that is written outside the answers, once a sheet
 }  # none of it counts, whatever its orders
 OF_THE_REGISTER = {"RETURN_DISPOSITION"}  # names its incident
 OF_SEVERAL = {"SHIPPED_UNDATED", "REGISTER_OLDER"}  # told once a sheet, of several rows or none
@@ -129,7 +130,7 @@ def test_a_review_and_a_reply_name_order_and_item(desk: Desk) -> None:
     book.save(desk.root / "inbox" / "reply.xlsx")
     desk.fill("reply", "Choice", "defer", "reply.xlsx", "reply.xlsx")
     desk.run("11:00")
-    found = told(desk, "OVERRIDE_REASON", "OVERRIDE_OVER", "REPLY_UNKNOWN")
+    found = told(desk, "OVERRIDE_REASON", "OVERRIDE_OVER", "REPLY_UNKNOWN", "RETURN_WRITTEN")
     said = {finding.code: finding.message(Words("en")) for finding in found}
     assert said["OVERRIDE_REASON"].startswith("Order N1, item A: cases were entered (4) without a reason")
     assert said["OVERRIDE_OVER"].startswith("Order N2, item A: 11 is more than")

@@ -741,9 +741,9 @@ def test_no_agent_gets_back_what_was_attached_to_a_mail_and_is_the_houses(sender
     sent = sent_to(known, "C5")
     assert {name: found for name, cells in sent.items() if (found := cells.intersection(SECRETS))} == {}
     marked = [path.name for path in known.outputs("marked_form")]
-    assert all("2.5" in name for name in marked) and (len(marked) > len(BESIDE)) == (
-        sender != "rep@desk.example"
-    )
+    assert all("2.5" in name for name in marked)
+    assert (len(marked) > len(BESIDE)) == (sender == "office@c5.example")
+    assert marked == [] or sender != "bob@evil.example"  # nothing of a stranger's mail goes to C5
     told = " ".join(" ".join(cells) for cells in sent.values())
     assert not re.search("inbox|orderbatch.toml|desk change|MAIL", told)
     fates = {row["name"]: row["verdict"] for row in known.record()["inputs"] if " 2.eml" in row["name"]}

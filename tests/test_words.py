@@ -398,7 +398,7 @@ def test_every_amount_of_a_finding_has_its_unit(language: str, unit: str) -> Non
     }
     in_the_cell = {"PRICE_DIFFERS", "PAYMENT_ZERO", "PAYMENT_ASKED", "PAYMENT_TAKEN_BACK"}
     amounts = {"PRICE_DIFFERS": 2, "PAYMENT_ZERO": 1, "PAYMENT_NUMBER": 1, "PAYMENT_ASKED": 1}
-    amounts |= {"PAYMENT_TAKEN_BACK": 2, "OVERRIDE_FUNDS": 2, "DECISION_SECOND": 1}
+    amounts |= {"PAYMENT_TAKEN_BACK": 2, "OVERRIDE_FUNDS": 2, "DECISION_SECOND": 1, "DECISION_SAME": 1}
     for currency in ("CNY", "HKD"):
         for code, count in amounts.items():
             own = {"value_minor": 1200} if code in in_the_cell else {}

@@ -137,7 +137,8 @@ def has_second_approver(row: ApprovalRow, proposals: Proposals) -> Problem | Non
     if row.decision != APPROVE or not limit or amount_asked <= limit or (is_somebody(other) and one != other):
         return None
     value, numbers = row.names[1] or row.names[0], {"limit_minor": limit}
-    return Problem("DECISION_SECOND", "row", row.index, "second_approver", value, numbers)
+    code = "DECISION_SAME" if is_somebody(other) else "DECISION_SECOND"
+    return Problem(code, "row", row.index, "second_approver", value, numbers)
 
 
 def is_not_his_own(row: ApprovalRow, proposals: Proposals) -> Problem | None:

@@ -76,8 +76,7 @@ def decide_day(
     morning = Morning(desk, queue, work, is_trusted, settled.meanwhile, changes)
     while (answer := decide_around(morning, review)).refused:
         review = review.without(answer.refused)
-    replaced = pairs_of(review.reopened | review.confirmed)
-    events = pd.concat([ending, _as_events(desk, replaced.assign(state=SUPERSEDED))])
+    events = _with_replaced(desk, ending, review)
     return events, with_confirmed(answer.allocated, review), [*work.told, *answer.told, *review.findings]
 
 
@@ -88,7 +87,8 @@ def decide_around(morning: Morning, review: Review) -> Answer:
     fixed = review.fixed(
         set_before(desk, lines[~lines["order_key"].isin(queue.orders.index) & ~is_held(lines)])
     )
-    open_lines, told = still_open(desk, lines, morning.changes.keys, set(queue.lines["sku"]))
+    confirmed = {key for _batch, key in review.confirmed}
+    open_lines, told = still_open(desk, lines, morning.changes.keys, set(queue.lines["sku"]), confirmed)
     means = morning.work.means(review)
     if refused := unbearable(review, fixed, means, open_lines):
         return Answer(nothing_allocated(), (), refused)
@@ -141,11 +141,29 @@ def _looked_at(morning: Morning, lines: pd.DataFrame) -> pd.DataFrame:
     return doubted(morning.desk, struck, morning.meanwhile, morning.changes.cleared)
 
 
-def told_of_reviews(
-    desk: Desk, settled: Settled, lapsing: pd.DataFrame, ended: Mapping[str, Ended]
-) -> list[Finding]:
-    """What is wrong with the reviews that came back; nothing is decided."""
-    return list(read_review(desk, _shut(settled, lapsing.assign(state=LAPSED)), _states(ended)).findings)
+def foreseen(
+    desk: Desk,
+    settled: Settled,
+    changes: DeskChanges,
+    queue: Queue,
+    ended: Mapping[str, Ended],
+    lapsing: pd.DataFrame,
+) -> tuple[list[Finding], pd.DataFrame]:
+    """What is wrong with the reviews that came back, and what would end with a run; nothing is decided."""
+    ending = _events(desk, settled, changes, queue, lapsing, ended)
+    review = read_review(desk, _shut(settled, lapsing.assign(state=LAPSED)), _states(ended))
+    return list(review.findings), _with_replaced(desk, ending, review)
+
+
+def _with_replaced(desk: Desk, ending: pd.DataFrame, review: Review) -> pd.DataFrame:
+    """What ends, and the proposals in whose place a review puts others."""
+    replaced = pairs_of(review.reopened | review.confirmed)
+    return pd.concat([ending, _as_events(desk, replaced.assign(state=SUPERSEDED))])
+
+
+def ends_of(events: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(proposal, order key) → its state, of proposals that end with these steps."""
+    return {(batch, key): state for batch, key, state in _triples(events, "state")}
 
 
 def _states(ended: Mapping[str, Ended]) -> dict[str, str]:

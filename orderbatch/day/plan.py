@@ -11,13 +11,14 @@ from orderbatch.contract.batch import RETURNED, Batch
 from orderbatch.contract.finding import Finding, once_each
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, DESK_CHANGE, ORDER, REPLY
 from orderbatch.contract.sheets.master import Master
+from orderbatch.contract.sheets.of_agents import of_strangers
 from orderbatch.day.after_release.follow import Followed, follow, hear
 from orderbatch.day.allocate import Allocated, nothing_allocated
 from orderbatch.day.by_hand.changeable import changeable
 from orderbatch.day.by_hand.desk_changes import DeskChanges, needs_figures, read_desk_changes
 from orderbatch.day.by_hand.renewed import with_renewed
 from orderbatch.day.by_hand.too_small import told_as_too_small
-from orderbatch.day.deciding import decide_day, lapsing_proposals, told_of_reviews
+from orderbatch.day.deciding import decide_day, ends_of, foreseen, lapsing_proposals
 from orderbatch.day.facts import Desk
 from orderbatch.day.fates import archive_paths, inputs, verdicts
 from orderbatch.day.figures.catalogue_news import catalogue_news
@@ -32,10 +33,11 @@ from orderbatch.day.policies.paid_in import read_payments
 from orderbatch.day.policies.policies_in_force import policies_in_force
 from orderbatch.day.replied import with_what_was_told
 from orderbatch.day.returns.ended import ended_orders
+from orderbatch.day.returns.papers_back import told_of_papers, without_contradictions
 from orderbatch.day.returns.review import has_overrides
 from orderbatch.day.returns.sent_back import Came, WentBack, sent_back
 from orderbatch.day.returns.settle import Settled, settle_returns
-from orderbatch.day.returns.taken_back import told_of_taken_back
+from orderbatch.day.returns.taken_back import overtaken, told_of_taken_back
 from orderbatch.day.standing import released_goods, standing
 from orderbatch.day.trust.meanwhile import answered_for
 from orderbatch.ledger.queries import runs
@@ -80,7 +82,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
         return None
     of_all = (found.findings for found in (desk.asked, settled, queue, changes, given, followed))
     told = [*told, *told_as_too_small(changes.findings, allocated.orders), *told_of_agents(desk)]
-    findings = _findings(desk, (*chain.from_iterable(of_all), *told), stale)
+    findings = _findings(desk, settled, events, [*chain.from_iterable(of_all), *told], stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     files = inputs(desk, fates, paths := _paths(desk, fates))
     waited_for = _sent_back(desk, batch, changes, queue, findings, files)
@@ -123,14 +125,17 @@ def check_day(desk: Desk) -> list[Finding]:
     settled, queue, changes = _what_came(desk, settled)
     findings = [*desk.intake.findings, *desk.masters.findings, *desk.asked.findings, *settled.findings]
     ended = ended_orders(settled.decisions, changes.cancelled, queue.withdrawn)
-    findings += told_of_reviews(desk, settled, lapsing, ended)
+    of_reviews, events = foreseen(desk, settled, changes, queue, ended, lapsing)
+    findings += of_reviews
     in_force = policies_in_force(desk)
     findings += [*in_force.findings, *read_payments(desk, in_force).findings, *told_of_agents(desk)]
     findings += [*queue.findings, *changes.findings]
     nothing = nothing_allocated()
     heard = hear(desk, settled, nothing)
     findings += follow(desk, settled, nothing, heard, released_goods(desk, settled), batch).findings
-    told = once_each(told_of_taken_back(desk, findings))
+    findings = list(overtaken(desk, findings, ends_of(events)))
+    findings += told_of_papers(desk, settled.papers, findings)
+    told = once_each(without_contradictions(told_of_taken_back(desk, findings)))
     return _with_currency(told, desk.settings.company.currency)
 
 
@@ -157,14 +162,15 @@ def _sent_back(
         for finding in findings
         if finding.code == "SHEET_UNKNOWN" and finding.numbers.get("kind") == ORDER.kind
     }
-    back = files[files["verdict"] == RETURNED]
+    strange = of_strangers(findings)
+    back = files[(files["verdict"] == RETURNED) & ~files["name"].isin(strange)]
     unread = [
         Came(name, agent, "")
         for name, kind, agent in back[["name", "kind", "agent"]].itertuples(index=False, name=None)
         if name not in read and (kind in (ORDER.kind, "mixed") or name in near)
     ]
     now = WentBack(
-        (*queue.came, *unread),
+        [form for form in (*queue.came, *unread) if form.document not in strange],
         frozenset(back["name"]),
         frozenset(queue.orders.index),
         frozenset(queue.withdrawn) | frozenset(changes.cancelled),
@@ -206,8 +212,13 @@ def _batch(
     )
 
 
-def _findings(desk: Desk, told: Iterable[Finding], stale: Iterable[str]) -> tuple[Finding, ...]:
-    findings = [*desk.intake.findings, *desk.masters.findings, *told_of_taken_back(desk, told)]
+def _findings(
+    desk: Desk, settled: Settled, events: pd.DataFrame, told: Iterable[Finding], stale: Iterable[str]
+) -> tuple[Finding, ...]:
+    told = list(overtaken(desk, told, ends_of(events)))
+    told = (*told, *told_of_papers(desk, settled.papers, told))
+    every = [*desk.intake.findings, *desk.masters.findings, *told_of_taken_back(desk, told)]
+    findings = without_contradictions(every)
     findings += [Finding("STALE_ALLOWED", "", numbers={"kind": kind}) for kind in stale]
     findings.sort(key=lambda finding: (finding.file, finding.sheet, finding.cell, finding.code))
     return tuple(_with_currency(once_each(findings), desk.settings.company.currency))

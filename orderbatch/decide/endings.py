@@ -36,7 +36,8 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
     priority for one share of the day it was short (`share` in its numbers), like one agreed beforehand;
     waiting, it comes up again without, that day and later: the whole order then wishes to `wait`, and
     what of it has priority keeps it. `reduce` consents to cut a held order to the agent's funds,
-    `cancel` ends a line of it; to wait for the money is what a held order does by itself.
+    `cancel` ends a line of it; to wait for the money is what a held order does by itself. An order that a
+    review takes again wishes what was chosen for all that waited in it.
     """
     if not choices:
         return lines
@@ -49,13 +50,17 @@ def answered(lines: pd.DataFrame, choices: Mapping[tuple[str, str], str], settin
     is_capped = settings.allocation.carry_cap == "level"
     priority = _one_share(lines, first) if is_capped else lines["ordered"]
     consents = lines["order_key"].isin(set(lines.loc[choice == "reduce", "order_key"]))
+    again = lines["why_open"] == "reviewed"
+    chosen = again & choice.isin(["defer", "wait", "cancel"])
+    wished = dict(zip(lines.loc[chosen, "order_key"], choice[chosen], strict=True))
+    wishes = lines["order_key"].map(wished).where(again)
     return lines.assign(
         why_open=lines["why_open"]
         .mask(deferred, "deferred")
         .mask((waits | held) & (choice == "cancel"), "cancelled"),
         carry_in=lines["carry_in"].mask(first, priority),
-        if_short=lines["if_short"].mask(deferred, "defer").mask(patient, "wait"),
-        reduce=lines["reduce"].mask(held & consents, "yes"),
+        if_short=lines["if_short"].mask(deferred, "defer").mask(patient, "wait").mask(wishes.notna(), wishes),
+        reduce=lines["reduce"].mask((held | again) & consents, "yes"),
     )
 
 

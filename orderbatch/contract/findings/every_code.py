@@ -13,7 +13,7 @@ CODES: Mapping[str, Severity] = MappingProxyType({**OF_READING, **OF_ORDERS, **O
 # Findings at a row of a returned sheet that say first whose row it is (`day.located`, `{row}`).
 NAMES_ITS_ROW = frozenset(
     {
-        *("RETURN_UNKNOWN", "RETURN_CHANGED", "ANSWERS_DIFFER", "DECISION_SECOND"),
+        *("RETURN_UNKNOWN", "RETURN_CHANGED", "ANSWERS_DIFFER", "DECISION_SECOND", "DECISION_SAME"),
         *("OVERRIDE_REASON", "OVERRIDE_OVER", "OVERRIDE_LOT", "OVERRIDE_STOCK", "OVERRIDE_FUNDS"),
         *("SHIPPED_LATER", "SHIPPED_TOO_SOON", "SHIPPED_TOO_MUCH", "REST_TWICE", "SHIPMENT_TWICE"),
         *("SHIPMENT_WHICH", "ARRIVAL_BAD", "RECEIVED_LATER", "RECEIVED_TOO_SOON", "PROMISE_PAST"),
@@ -25,6 +25,6 @@ NAMES_ITS_ROW = frozenset(
 OF_MORE = frozenset(
     (
         *("CELLS_PASSED_OVER", "TEXTS_PASSED_OVER", "GIFTS_ASKED", "SHOPS_IN_LINES", "SHEET_UNREAD"),
-        *("HEADING_NONE", "LIST_UNHEADED", "LINE_FREE"),
+        *("HEADING_NONE", "LIST_UNHEADED", "LINE_FREE", "OURS_FILLED_IN", "RETURN_WRITTEN"),
     )
 )

@@ -61,6 +61,7 @@ OF_ORDERS: Mapping[str, Severity] = MappingProxyType(
         "MAILED_SENDER": "warning",
         "MAILED_SHIP_TO": "warning",
         "MAILED_CHANGE": "error",
+        "MAILED_FORM": "warning",
         "SHEET_BESIDE": "warning",
         "AGREEMENTS_ENDED": "warning",
         "AGREEMENTS_END": "warning",

@@ -35,6 +35,7 @@ OF_READING: Mapping[str, Severity] = MappingProxyType(
         "INBOX_SKIPPED": "note",
         "FILE_STUCK": "warning",
         "OURS_ASKS_NOTHING": "note",
+        "OURS_FILLED_IN": "warning",
         "SHEET_UNKNOWN": "error",
         "LABEL_MISSING": "error",
         "SHEET_NOT_AN_ORDER": "error",

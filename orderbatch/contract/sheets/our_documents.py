@@ -17,6 +17,18 @@ ASK_NOTHING = (
     "summary_text",
     "batch",
 )
+# Documents of a batch that are held against what was sent when they come back: those that somebody fills in,
+# and those of which nothing is read, whatever is written into them.
+FILLED_IN = frozenset(
+    ("approval", "review", "reply", "tracking", "shipping_chase", "dispatch_notice", "incidents")
+)
+NOTHING_READ = frozenset(
+    (
+        *("pick_list", "payment_chase", "behind_plan", "credit_list", "reconciliation"),
+        *("policy_notice", "catalogue_change", "notice"),
+    )
+)
+HELD_AGAINST = FILLED_IN | NOTHING_READ
 # Sheets that go to no agent: finance's, the supervisor's, the warehouse's, the desk's own.
 OF_THE_HOUSE = frozenset(
     (

@@ -14,13 +14,14 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
     sheets and headings; choices → the words to choose from; attachment → its name; why → why a file was not
     opened; kind, kinds, document → names of sheets; state → its name; backup → that there is none, where it
     is "-"; problem → a system's reason; near → a question, or ""; replacement → what took its place, or "";
-    changes → cases before and now, or "".
+    changes → cases before and now, or ""; belongs → where an answer to a document goes.
     """
     said: dict[str, object] = words.amounts(numbers, str(numbers.get("currency", "")))
     said["row"], colon = _of_row(said.get("row", ""), words), words.text("phrases.colon")
     said["attachment"] = f"{said['attachment']}{colon}" if "attachment" in said else ""
-    if isinstance(missing := said.get("missing"), list | tuple):
-        said["missing"] = [words.heading(str(name)) for name in missing]
+    for name, called in (("missing", words.heading), ("kinds", words.kind)):
+        if isinstance(some := said.get(name), list | tuple):
+            said[name] = [called(str(one)) for one in some]
     if isinstance(layout := said.get("layout"), list | tuple):
         said["layout"] = [words.text(f"phrases.layout.{how}", name=name) for how, name in layout]
     if "choices" in said:
@@ -28,22 +29,19 @@ def spoken(numbers: Mapping[str, object], words: Words) -> dict[str, object]:
         said["choices"] = [words.choice(str(said["choices"]), value) for value in values]
     if "why" in said and said["why"] in words.look_up("phrases.hostile"):
         said["why"] = words.text(f"phrases.hostile.{said['why']}")
-    if "column" in said:
-        said["column"] = words.heading(str(said["column"]))
     sometimes = (("near", "near"), ("replacement", "replaced"), ("changes", "changed"))
     for name, phrase in sometimes:  # nothing where there is none
         said[name] = words.text(f"phrases.{phrase}", **{name: said[name]}) if said.get(name) else ""
-    for name in ("document", "kind"):
+    for name, called in (("document", words.kind), ("kind", words.kind), ("column", words.heading)):
         if name in said:
-            said[name] = words.kind(str(said[name]))
-    if isinstance(kinds := said.get("kinds"), list | tuple):
-        said["kinds"] = [words.kind(kind) for kind in kinds]
+            said[name] = called(str(said[name]))
     if said.get("backup") == "-":
         said["backup"] = words.text("phrases.no_backup.said")
     if isinstance(problem := said.get("problem"), str):
         said["problem"] = said_of_the_disk(problem, words)
-    if isinstance(state := said.get("state"), str):
-        said["state"] = words.text(f"phrases.states.{state}")
+    for name, phrase in (("state", "states"), ("belongs", "belongs")):
+        if isinstance(key := said.get(name), str):
+            said[name] = words.text(f"phrases.{phrase}.{key}")
     return said
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from orderbatch.check.answers import disagreeing
-from orderbatch.contract.batch import FOR_REP
+from orderbatch.contract.batch import FOR_REP, HELD
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import BALANCES, REPLY, STOCK
@@ -21,7 +21,11 @@ from orderbatch.read.rows import Typed, typed
 
 
 def still_open(
-    desk: Desk, open_lines: pd.DataFrame, changed: Collection[str] = (), wanted: Collection[str] = ()
+    desk: Desk,
+    open_lines: pd.DataFrame,
+    changed: Collection[str] = (),
+    wanted: Collection[str] = (),
+    confirmed: Collection[str] = (),
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The open lines that are decided today, and what is wrong with the answers.
 
@@ -29,9 +33,9 @@ def still_open(
     its agent answered, the supervisor's review opens it, or finance refused its order; what was picked short
     comes up from the next day on (P-4.5.2). So does what has become doubtful. What has priority comes up
     whenever others want the item: it goes before them. changed: keys of orders that the rep changed. wanted:
-    SKUs that new orders ask for.
+    SKUs that new orders ask for. confirmed: keys of orders that a review of this run confirms.
     """
-    choices, findings = read_answers(desk, open_lines)
+    choices, findings = read_answers(desk, open_lines, confirmed)
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
     why_open, held = open_lines["why_open"], is_held(open_lines)
@@ -51,20 +55,24 @@ def still_open(
     return answered(lines, choices, desk.settings), findings
 
 
-def read_answers(desk: Desk, open_lines: pd.DataFrame) -> tuple[dict[tuple[str, str], str], list[Finding]]:
+def read_answers(
+    desk: Desk, open_lines: pd.DataFrame, confirmed: Collection[str] = ()
+) -> tuple[dict[tuple[str, str], str], list[Finding]]:
     """The choices made on returned replies, as far as they can be made there; the others are told.
 
     One counts for a line that waits for it, in a row that is as we told it to its agent; two of a run that
-    differ are none.
+    differ are none. Where a review of the run takes an order again, it counts if all that waited in it is
+    answered alike: then it is what the order wishes; else the reply of the run asks anew.
     """
     sheets = desk.intake.sheets(REPLY.kind)
     if not sheets:
         return {}, []
     replies = typed(REPLY, sheets)
     asked = open_lines[open_lines["why_open"].isin(list(OFFERED))]
+    taken_again = _taken_again(open_lines)
     bad = replies.rows["block"].isin(replies.bad_blocks) | replies.rows.index.isin(replies.bad_rows)
     given = replies.rows[(replies.rows["choice"] != "") & ~bad]
-    choices, told = _made(desk, replies, given, asked)
+    choices, told = _made(desk, replies, given, pd.concat([asked, taken_again]), confirmed)
     rivals = disagreeing((place, choice, row) for row, (place, choice) in choices.items())
     told += [
         at_row(
@@ -78,12 +86,47 @@ def read_answers(desk: Desk, open_lines: pd.DataFrame) -> tuple[dict[tuple[str, 
         for row, other in rivals.items()
         for (_key, sku), _choice in (choices[row],)
     ]
+    told += _anew(replies, choices, rivals, taken_again)
     kept = {place: choice for row, (place, choice) in choices.items() if row not in rivals}
     return kept, [*replies.findings, *told, *_without_a_choice(replies, asked)]
 
 
+def _taken_again(open_lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines that a review of this run takes again and that waited for their agent, as they waited."""
+    again = open_lines[open_lines["why_open"] == "reviewed"]
+    waits, held = again["awaiting"] > 0, again["status"] == HELD
+    return again[waits | held].assign(why_open=held.map({True: "held", False: "awaiting"}))
+
+
+def _anew(
+    replies: Typed,
+    choices: dict[int, tuple[tuple[str, str], str]],
+    rivals: Collection[int],
+    taken_again: pd.DataFrame,
+) -> list[Finding]:
+    """Choices of orders that a review takes again in which not all is answered alike: they do not count."""
+    said: dict[str, dict[str, str]] = {}
+    for row, ((key, sku), choice) in choices.items():
+        if row not in rivals:
+            said.setdefault(key, {})[sku] = choice
+    asked: dict[str, set[str]] = {}
+    for key, sku in zip(taken_again["order_key"], taken_again["sku"], strict=True):
+        asked.setdefault(key, set()).add(sku)
+    split = {
+        key
+        for key, skus in asked.items()
+        if len({said.get(key, {}).get(sku, "") for sku in skus}) > 1 and "reduce" not in said[key].values()
+    }
+    told = []
+    for row, ((key, sku), _choice) in list(choices.items()):
+        if row not in rivals and key in split and sku in asked[key]:
+            del choices[row]
+            told.append(at_row(replies, "ANSWER_ANEW", row, "choice", sku, order_no=key.partition("/")[2]))
+    return told
+
+
 def _made(
-    desk: Desk, replies: Typed, given: pd.DataFrame, asked: pd.DataFrame
+    desk: Desk, replies: Typed, given: pd.DataFrame, asked: pd.DataFrame, confirmed: Collection[str]
 ) -> tuple[dict[int, tuple[tuple[str, str], str]], list[Finding]]:
     """Row → (order key, SKU) and what was chosen there; what is told of choices that change nothing."""
     sent = RepliedLines(desk, replies.blocks["batch"])
@@ -99,6 +142,8 @@ def _made(
         place = (order_key(row_of(replies.blocks, block)["agent"], number), sku)
         if changed := sent.trouble(replies, row):
             told.append(changed)
+        elif place not in why and place[0] in confirmed:
+            told.append(at_row(replies, "ANSWER_ANEW", row, "choice", sku, order_no=number))
         elif place not in why:
             told.append(at_row(replies, "ANSWER_LATE", row, "choice", sku, order_no=number))
         elif not applies(choice, why[place], place[0] in offers):

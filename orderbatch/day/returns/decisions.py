@@ -37,7 +37,6 @@ from orderbatch.read.rows import Typed, typed
 # file, batch, order key → its lines, each with its row among all lines that came back
 Lines = Mapping[tuple[str, str, str], Sequence[tuple[LockedLine, int]]]
 AT_CELLS = (*DECISIONS, "sheet")  # as they are read; the books need no sheet
-NAMED = 20  # orders without a decision that are told by their numbers
 CHANGED = {"RETURN_CHANGED", "RETURN_LINE", "RETURN_LINES", "RETURN_LAYOUT"}
 
 
@@ -109,7 +108,7 @@ def _rows_gone(
         ours = sent.get(place["batch"])
         for key in sorted(set(ours.rows) - keys) if ours and block not in void else ():
             if is_open.get((place["batch"], key), False):
-                numbers = {"batch": place["batch"]}
+                numbers = {"batch": place["batch"], "agent": key.partition("/")[0]}
                 problem = Problem("RETURN_ROW_GONE", "order", block, "batch", key.partition("/")[2], numbers)
                 yield located(problem, rows)
 
@@ -214,6 +213,7 @@ def _blank_decisions(
     """Rows left open are told once a sheet: they stay undecided. decided: what another copy decides.
 
     One that was decided or put on hold before is no such row, nor one of which a cell is told of by itself.
+    `keys` are all of them, until it is known which are over (`overtaken`).
     """
     state = proposals.orders["state"]
     is_blank = (rows.rows["decision"] == "") & ~rows.rows.index.isin(rows.bad_rows)
@@ -225,13 +225,9 @@ def _blank_decisions(
     ]
     waits = [state.get(pair) == UNDECIDED and pair not in decided for pair in pairs]
     is_open = pd.Series(waits, index=blank.index, dtype=bool)
-    for _block, left in blank[is_open].groupby("block"):
-        yield at_row(
-            rows, "DECISION_BLANK", left.index[0], "decision", rows=len(left), orders=_named(left["order_no"])
-        )
-
-
-def _named(numbers: pd.Series) -> list[object]:
-    """The first of these, and how many more there are."""
-    left = len(numbers) - NAMED
-    return [*numbers.tolist()[:NAMED], *([("", left)] if left > 0 else [])]
+    for block, left in blank[is_open].groupby("block"):
+        batch = row_of(rows.blocks, block)["batch"]
+        keys = [
+            order_key(agent, number) for agent, number in zip(left["agent"], left["order_no"], strict=True)
+        ]
+        yield at_row(rows, "DECISION_BLANK", left.index[0], "decision", batch=batch, keys=keys)

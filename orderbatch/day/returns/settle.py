@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE, ProposedOrder, affordable
@@ -14,15 +13,18 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.after_release.shipments import TrackingSheets, read_tracking
 from orderbatch.day.after_release.shipped import Shipped, nothing_left
 from orderbatch.day.facts import Desk
-from orderbatch.day.figures.available import Means, picked_before
+from orderbatch.day.figures.available import Figures, picked_before
 from orderbatch.day.figures.in_force import stock_lots
 from orderbatch.day.returns.decisions import read_decisions
+from orderbatch.day.returns.papers_back import PaperBack, papers_back, without_conditions
 from orderbatch.day.trust.meanwhile import Meanwhile, look_again, released_to_nobody, without_doubtful
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import LotPart, in_turn, take
 from orderbatch.ledger.queries import promises
 from orderbatch.ledger.queries.replies import told_as
 from orderbatch.ledger.queries.story import FURTHEST
+
+NAMED = 20  # orders that are told by their numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Settled:
     meanwhile: Meanwhile
     findings: tuple[Finding, ...]
     resolutions: pd.DataFrame = field(default_factory=lambda: frame_of(RESOLUTIONS))
+    papers: tuple[PaperBack, ...] = ()
 
     @property
     def shipments(self) -> pd.DataFrame:
@@ -60,13 +63,16 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
 
     lapsing: proposal, order_key of what can no longer be decided from now on.
     """
+    papers = papers_back(desk)
     decisions, findings = read_decisions(desk, lapsing)
+    decisions, more = without_conditions(desk, decisions, papers)
+    findings += more
     meanwhile = look_again(desk, decisions)
     decisions, more = without_doubtful(decisions, meanwhile)
     findings += [*meanwhile.findings, *more]
     reported = TrackingSheets.of(desk)
     left = reported.left(batch, desk.day) if reported else nothing_left()
-    decisions, more = _money_and_stock(desk, decisions, left)
+    decisions, more = _money_and_stock(desk, decisions, lapsing, left)
     findings += more
     decisions, more = _with_their_orders(desk, decisions)
     findings += more
@@ -75,37 +81,82 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     pairs = zip(yes["proposal"], yes["order_key"], strict=True)
     shipped = replace(read_tracking(desk, batch, reported, pairs, lapsing), left=left)
     findings += released_to_nobody(desk, shipped.shipments)
-    return Settled(decisions[list(DECISIONS)], releases, shipped, meanwhile, (*findings, *shipped.findings))
+    findings += shipped.findings
+    return Settled(decisions[list(DECISIONS)], releases, shipped, meanwhile, tuple(findings), papers=papers)
 
 
 def _money_and_stock(
-    desk: Desk, decisions: pd.DataFrame, left: pd.DataFrame
+    desk: Desk, decisions: pd.DataFrame, lapsing: pd.DataFrame, left: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Finding]]:
-    """Approvals looked at again against money and stock as they are now; what fails stays undecided."""
-    approved = decisions[decisions["decision"] == APPROVE].astype({"proposed_minor": np.int64})
-    if approved.empty:
+    """Approvals looked at again against money and stock as they are now; what fails stays undecided.
+
+    What is not decided keeps its reservation (3-decisions §8): all that is open is served in its sequence,
+    older batches and better ranks first, so that of two that stock no longer covers one can go.
+    """
+    is_yes = decisions["decision"] == APPROVE
+    if not is_yes.any():
         return decisions, []
-    pairs = approved[["proposal", "order_key"]]
-    means = Means.of(desk, pairs, left)
-    lines = desk.ledger.ask(promises.proposal_lines, pairs)
-    broke, bare = affordable(approved, lines, means.funds, means.stock)
-    decided = pd.Series(
-        list(zip(decisions["proposal"], decisions["order_key"], strict=True)), decisions.index, dtype=object
-    )
-    failed = decided.isin(broke | bare) & (decisions["decision"] == APPROVE)
-    named = decisions.loc[failed, ["document", "sheet", "cell", "order_no", "agent"]].itertuples(index=False)
-    findings = [
-        Finding(
-            "DECISION_FUNDS" if pair in broke else "DECISION_STOCK",
-            name,
-            sheet,
-            cell,
-            number,
-            {"agent": agent},
-        )
-        for pair, (name, sheet, cell, number, agent) in zip(decided[failed], named, strict=True)
-    ]
+    figures, every = _reserved(desk, decisions, lapsing, left)
+    means = figures.freeing(every)
+    every = every[every["takes"]]
+    is_mine = _among(every, decisions[is_yes])
+    own = desk.ledger.ask(promises.proposal_lines, every[is_mine])  # of the others their gifts are kept too
+    lines = pd.concat([own, figures.lines[_among(figures.lines, every[~is_mine])]])
+    broke, bare = affordable(every, lines, means.funds, means.stock)
+    alone = affordable(every[is_mine], own, means.funds, means.stock)
+    failed = pd.Series([pair in broke | bare for pair in _pairs(decisions)], decisions.index, dtype=bool)
+    failed &= is_yes
+    findings = []
+    for row in decisions[failed].to_dict("records"):
+        pair, place = (row["proposal"], row["order_key"]), (row["document"], row["sheet"], row["cell"])
+        numbers: dict[str, object] = {"agent": row["agent"]}
+        code = "DECISION_FUNDS" if pair in broke else "DECISION_STOCK"
+        if pair not in alone[0] | alone[1]:
+            code, numbers["orders"] = "DECISION_WAITS", _before(pair, every, is_mine, lines)
+        findings.append(Finding(code, *place, row["order_no"], numbers))
     return decisions[~failed].reset_index(drop=True), findings
+
+
+def _reserved(
+    desk: Desk, decisions: pd.DataFrame, lapsing: pd.DataFrame, left: pd.DataFrame
+) -> tuple[Figures, pd.DataFrame]:
+    """All open proposals in the sequence in which they are served; `takes`: not what ends in this run."""
+    every = desk.ledger.ask(promises.open_proposals)
+    every = every.astype({"rank": "Int64"}).sort_values(["started_at", "rank"], kind="stable")
+    said = dict(zip(_pairs(decisions), decisions["decision"], strict=True))
+    late = {pair for pair in _pairs(lapsing) if pair not in said}
+    takes = [said.get(pair) != REFUSE and pair not in late for pair in _pairs(every)]
+    every = every.assign(takes=pd.Series(takes, every.index, dtype=bool))
+    return Figures.of(desk, every[["proposal", "order_key"]], left), every
+
+
+def _before(
+    pair: ProposedOrder, every: pd.DataFrame, is_mine: "pd.Series[bool]", lines: pd.DataFrame
+) -> list[object]:
+    """The numbers of the undecided orders that come before one and have its agent or an item of it."""
+    items: dict[ProposedOrder, set[str]] = {}
+    taking = lines[lines["proposed"] > 0]
+    for one, sku in zip(_pairs(taking), taking["sku"], strict=True):
+        items.setdefault(one, set()).add(sku)
+    agent, _slash, _number = pair[1].partition("/")
+    sequence = _pairs(every)
+    found = [
+        one[1].partition("/")[2]
+        for one, mine in zip(sequence[: sequence.index(pair)], is_mine, strict=False)
+        if not mine and (one[1].partition("/")[0] == agent or items.get(one, set()) & items[pair])
+    ]
+    more = len(found) - NAMED
+    return [*found[:NAMED], *([("", more)] if more > 0 else [])]
+
+
+def _among(rows: pd.DataFrame, some: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows are of these proposals."""
+    wanted = set(_pairs(some))
+    return pd.Series([pair in wanted for pair in _pairs(rows)], rows.index, dtype=bool)
+
+
+def _pairs(rows: pd.DataFrame) -> list[ProposedOrder]:
+    return list(zip(rows["proposal"], rows["order_key"], strict=True))
 
 
 def _with_their_orders(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

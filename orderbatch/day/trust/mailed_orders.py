@@ -25,7 +25,7 @@ from orderbatch.check.identity import (
     identify,
 )
 from orderbatch.check.problem import Problem
-from orderbatch.check.senders import SHIP_TO, doubts
+from orderbatch.check.senders import SENDER, SHIP_TO, doubts
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.day.located import located
@@ -39,10 +39,14 @@ MARK = ("\0held for the rep", 1)  # a line that no form has
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """What is doubtful of mailed orders: row → doubt → what the mail says, and what the list says."""
+    """What is doubtful of mailed orders: row → doubt → what the mail says, and what the list says.
+
+    own: rows of mails that came from the address on the list.
+    """
 
     said: Mapping[int, Doubts]
     listed: Mapping[int, Doubts]
+    own: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, orders: pd.DataFrame, forms: Typed, agents: pd.DataFrame, trusted: Iterable[str]) -> "Mailed":
@@ -50,13 +54,15 @@ class Mailed:
         known = agents.reindex(orders["agent"])[["email", "ship_to"]].fillna("")
         said: dict[int, Doubts] = {}
         listed: dict[int, Doubts] = {}
+        own = set[int]()
         rows = zip(orders.index, orders["ship_to"], known.itertuples(index=False, name=None), strict=True)
         for row, ship_to, (addresses, goes_to) in rows:
             found = doubts(forms.found[row][1].senders, ship_to, addresses, goes_to, tuple(trusted))
             if found:
                 said[row] = found
                 listed[row] = {name: goes_to if name == SHIP_TO else addresses for name in found}
-        return cls(said, listed)
+                own |= {row} if addresses and SENDER not in found else set()
+        return cls(said, listed, frozenset(own))
 
     def of_orders(self, orders: pd.DataFrame) -> pd.DataFrame:
         """The orders with what the rep has to answer for."""
@@ -83,14 +89,26 @@ class Mailed:
         return [*sure, *(replace(one, verdict=STRANGE) if one.verdict in CHANGES else one for one in strange)]
 
     def told(self, identities: Iterable[Identity], forms: Typed) -> Iterable[Finding]:
-        """Each doubt of what is booked; and of what would change an order that is known."""
+        """Each doubt of what is booked; of what would change an order that is known; of what is not taken in.
+
+        `strange`: nothing of the file goes back to the agent whom it names.
+        """
+        identities = list(identities)
+        booked = {one.row for one in identities if one.verdict in (NEW, STRANGE)}
+        for row in sorted(self.said.keys() - booked - self.own):
+            for name, value in self.said[row].items():
+                column = "ship_to" if name == SHIP_TO else "agent"
+                yield located(Problem("MAILED_FORM", "order", row, column, value, {"strange": True}), forms)
         for identity in identities:
             for name, value in self.said.get(identity.row, {}).items():
-                code, numbers = f"MAILED_{name.upper()}", {"ours": self.listed[identity.row][name]}
+                numbers: dict[str, object] = {"ours": self.listed[identity.row][name]}
+                code = f"MAILED_{name.upper()}"
                 if identity.verdict == STRANGE:
                     code, numbers = "MAILED_CHANGE", {"order_no": identity.order_no}
                 elif identity.verdict != NEW:
                     continue
+                if identity.row not in self.own:
+                    numbers["strange"] = True
                 column = "ship_to" if name == SHIP_TO else "agent"
                 yield located(Problem(code, "order", identity.row, column, value, numbers), forms)
 

@@ -10,18 +10,8 @@ from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from typing import Any
 
-from orderbatch.contract.sheets.every import (
-    APPROVAL,
-    APPROVAL_LINES,
-    ARRIVAL,
-    BY_KIND,
-    INCIDENTS,
-    ORDER,
-    RETURNS,
-    TRACKING,
-    TRACKING_ORDERS,
-)
-from orderbatch.contract.sheets.our_documents import ASK_NOTHING, FOR_THE_HOUSE, text_of_ours
+from orderbatch.contract.sheets.every import ORDER
+from orderbatch.contract.sheets.our_documents import FOR_THE_HOUSE, text_of_ours
 from orderbatch.contract.sheets.questions import LISTS, MAIL_TEXT, Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import clean_text, megabytes
@@ -39,11 +29,11 @@ from orderbatch.read.formats.mail import (
     senders_of,
     text_of,
 )
-from orderbatch.read.formats.open import RefusedError, is_surely_decoded, open_workbook, properties_of
+from orderbatch.read.formats.open import RefusedError, open_workbook, properties_of
 from orderbatch.read.layout.asked.as_shown import drawn_forms, drawn_unknown, to_be_asked
 from orderbatch.read.layout.asked.by_answer import with_answers
 from orderbatch.read.layout.asked.reading_sheet import reading_sheet
-from orderbatch.read.layout.nearest import Nearest, nearest
+from orderbatch.read.layout.nearest import nearest
 from orderbatch.read.layout.rearranged.as_a_table import Rearranged
 from orderbatch.read.layout.rearranged.read_rearranged import (
     ask_about_rearranged,
@@ -55,6 +45,8 @@ from orderbatch.read.layout.rearranged.read_rearranged import (
 from orderbatch.read.layout.recognise import is_read
 from orderbatch.read.layout.titles import complains, complaint_named, named_as_another
 from orderbatch.read.layout.vocabulary import Vocabulary, vocabulary
+from orderbatch.read.processes.papers import Paper, paper_of
+from orderbatch.read.processes.untaken import FileTrouble, of_ours, unknown
 from orderbatch.read.turns import Steps, to_the_end
 
 MAX_SIZE = 10_000_000  # bytes of one attachment
@@ -62,10 +54,6 @@ _NOT_WORKBOOKS = ("FILE_NOT_A_WORKBOOK", "FILE_OTHER_PROGRAM", "FILE_HTML", "FIL
 _NOT_ORDERS = ("TITLE_UNKNOWN", "SHEET_NOT_AN_ORDER", "FORM_SAYS_ELSE")
 _TITLE_ROWS = 3  # of a sheet without a table the rows that may be titles
 _SUBJECT = 80  # characters of the subject that a mail without a workbook is told by
-_SENT_BY_US = frozenset(sheet.kind for sheet in RETURNS) - {INCIDENTS.kind, ARRIVAL.kind}
-_FIRST_SHEETS = {APPROVAL_LINES.kind: APPROVAL.kind, TRACKING_ORDERS.kind: TRACKING.kind}
-
-FileTrouble = tuple[str, dict[str, object]]  # finding code and its numbers
 
 
 @dataclass(slots=True)
@@ -77,7 +65,7 @@ class Opened:
     file that no sheet was recognised in, the sheet and cell where its headings should be, and language that
     of its words. drawn: orders whose layout is doubtful, and lists that may not be ours, as they are asked
     about. senders: of a mail, all whose hands it or a part of it went through, also where nothing else of it
-    can be read. unread: attachments of a mail that were left aside.
+    can be read. unread: attachments of a mail that were left aside. papers: documents of ours in it.
     """
 
     name: str
@@ -94,6 +82,7 @@ class Opened:
     drawn: list[Drawn] = field(default_factory=list)
     senders: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    papers: list[Paper] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +146,7 @@ def _senders(content: bytes) -> tuple[str, ...]:
 def _open(name: str, content: bytes, known: ReadingAids) -> Steps[Opened]:
     if ours := text_of_ours(content):
         properties = dict(zip(("kind", "batch"), ours, strict=True))
-        return Opened(name, _ours(properties), properties=properties)
+        return Opened(name, of_ours(properties), properties=properties)
     guarded = guard(content)
     if guarded.trouble:
         return Opened(name, guarded.trouble)
@@ -177,12 +166,12 @@ def _open_grids(
     name: str, content: bytes, guarded: Guarded, grids: list[Grid], known: ReadingAids
 ) -> Steps[Opened]:
     properties = properties_of(guarded)
-    opened = Opened(name, format=guarded.format, properties=properties)
+    papers = paper_of(grids, properties)
+    opened = Opened(name, format=guarded.format, properties=properties, papers=papers)
     opened.sheet_names = [grid.name for grid in grids]
     opened.hidden_sheets = [grid.name for grid in grids if not grid.visible]
-    if properties.get("kind") in FOR_THE_HOUSE and (ours := _ours(properties)):
-        opened.trouble = ours
-        return opened
+    if properties.get("kind") in FOR_THE_HOUSE and (ours := of_ours(properties)):
+        return replace(opened, trouble=ours)
     if asked := [sheet for grid in grids if grid.visible and (sheet := reading_sheet(grid))]:
         opened.sheets = asked
         return opened
@@ -228,7 +217,7 @@ def _tell_the_nearest(
 ) -> None:
     """Tell what a file comes nearest to that no sheet was recognised in."""
     near = nearest([grid for grid in grids if is_read(grid, words)], words)
-    opened.trouble = _ours(opened.properties) or _unknown(content, guarded, near)
+    opened.trouble = of_ours(opened.properties) or unknown(content, guarded, near)
     opened.near = near.place
     opened.language = near.language
     if near.kind in (ORDER.kind, *LISTS) and "kind" in opened.trouble[1]:
@@ -263,23 +252,6 @@ def _ask_after_the_files_name(opened: Opened, grids: Mapping[str, Grid], words: 
             title = named_as_another(opened.name, grid, sheet.header_row, words)
             if title and not any(code in _NOT_ORDERS for code, *_rest in sheet.troubles):
                 sheet.troubles.append(("TITLE_UNKNOWN", "", title, {}))
-
-
-def _ours(properties: Mapping[str, str]) -> FileTrouble | None:
-    """A document of ours of which nothing is read, such as a confirmation, is no form that went wrong."""
-    kind, batch = properties.get("kind"), properties.get("batch")
-    if not batch or not kind or kind in BY_KIND:
-        return None
-    return "OURS_ASKS_NOTHING", {"batch": batch, "document": kind if kind in ASK_NOTHING else "document"}
-
-
-def _unknown(content: bytes, guarded: Guarded, near: Nearest) -> FileTrouble:
-    """A text in no sort of Unicode that has no known heading was most likely read in the wrong encoding."""
-    if guarded.format == "csv" and not near.known and not is_surely_decoded(content):
-        return "FILE_ENCODING", {}
-    code = "LABEL_MISSING" if near.lacks_labels or near.kind in _SENT_BY_US else "SHEET_UNKNOWN"
-    kind = _FIRST_SHEETS.get(near.kind, near.kind)
-    return code, {"kind": kind, "missing": near.missing}
 
 
 def _reaches_too_far(sheet: FoundSheet) -> bool:
@@ -325,6 +297,7 @@ def _take_in(mail: Opened, enclosed: Attachment, opened: Opened) -> None:
         sheet.name, sheet.senders = _named(attachment, sheet.name), enclosed.senders
     mail.drawn += [replace(drawn, sheet=_named(attachment, drawn.sheet)) for drawn in opened.drawn]
     mail.sheets += opened.sheets
+    mail.papers += [paper.attached(attachment) for paper in opened.papers]
     mail.properties = mail.properties or opened.properties
     mail.sheet_names += [f"{attachment} › {named}" for named in opened.sheet_names]
 

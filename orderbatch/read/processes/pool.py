@@ -23,8 +23,9 @@ from multiprocessing.connection import wait
 from types import TracebackType
 
 from orderbatch.contract.sheets.questions import FormAnswer
-from orderbatch.read.processes.one_file import FileTrouble, Opened, opening
+from orderbatch.read.processes.one_file import Opened, opening
 from orderbatch.read.processes.process import File, Task, limit_process, seconds_used, serve
+from orderbatch.read.processes.untaken import FileTrouble
 from orderbatch.read.turns import Steps
 
 FilesDone = Callable[[int, int], None]  # files done, files in all

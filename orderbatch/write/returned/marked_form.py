@@ -12,7 +12,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name, own_name
 from orderbatch.contract.original import Original, Originals
 from orderbatch.contract.sheets.every import ORDER, STOCK
-from orderbatch.contract.sheets.of_agents import is_of_desk
+from orderbatch.contract.sheets.of_agents import is_of_desk, of_strangers
 from orderbatch.contract.sheets.our_documents import OF_THE_HOUSE
 from orderbatch.contract.words import Words
 from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
@@ -36,7 +36,9 @@ def _returned(batch: Batch) -> dict[str, tuple[Record, list[Finding]]]:
     for finding in batch.findings:
         if not is_of_desk(finding):
             told.setdefault(finding.file, []).append(finding)
+    strange = of_strangers(batch.findings)
     rows = sorted(rows_of(batch.inputs), key=lambda row: (row["sha256"], row["name"]))
+    rows = [row for row in rows if row["name"] not in strange]
     return {
         f"{row['agent'] or '-'} {row['sha256'][:12]}": (row, sorted(told.get(row["name"], ()), key=_weight))
         for row in rows

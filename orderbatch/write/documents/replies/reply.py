@@ -24,7 +24,7 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.sheets.every import REPLY
-from orderbatch.contract.sheets.of_agents import is_of_desk
+from orderbatch.contract.sheets.of_agents import is_of_desk, of_strangers
 from orderbatch.contract.sheets.our_documents import is_named_as_the_houses
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.after_release.delay_notices import delays_page, told_delays
@@ -167,7 +167,7 @@ def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
     by_file: dict[str, list[Finding]] = {}
     for finding in batch.findings:
         by_file.setdefault(finding.file, []).append(finding)
-    marked = marked_files(batch)
+    marked = marked_files(batch) | of_strangers(batch.findings)
     for row in sorted_rows(batch.inputs, "sha256", "name"):
         if row["kind"] not in FORM_KINDS or row["verdict"] in (DUPLICATE, ASKED) or row["name"] in marked:
             continue
