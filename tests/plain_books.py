@@ -247,6 +247,7 @@ class PlainBooks:
             "DECISION_MINIMUM",
             "DECISION_TOGETHER",
             "DECISION_WAITS",
+            "DECISION_OVER",  # what else failed of an order that ends in the run is told as this
         )
         failed = {finding.value for finding in batch.findings if finding.code in codes}
         rows = batch.decisions[["proposal", "order_key", "decision"]].itertuples(index=False)
