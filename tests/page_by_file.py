@@ -363,7 +363,8 @@ class _Account:
         missing = 0
         for agent in {row["agent"] for row in held}:
             own = [row for row in held if row["agent"] == agent]
-            least = min(row["available_minor"] or 0 for row in own)
+            goes = [row for row in self.orders if row["agent"] == agent and row["status"] == "proposed"]
+            least = min((row["available_minor"] or 0) - row["proposed_minor"] for row in [*own, *goes])
             missing += max(0, sum(needs[row["order_key"]] for row in own) - least)
         return missing
 

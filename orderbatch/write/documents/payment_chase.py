@@ -82,7 +82,7 @@ def _list_page(book: Book, name: str, manager: str, cells: Cells) -> None:
         used(PAYMENT_CHASE.columns, cells),
         cells,
         headings=money_headings(book, PAYMENT_CHASE.columns),
-        totals=("order_amount",) if _by_agent(cells) else ("order_amount", "gap"),
+        totals=("order_amount",) if _by_agent(book.batch, cells) else ("order_amount", "gap"),
         rooms={"agent_name": 24},
         wrap=("agent_name",),
         freeze=2,
@@ -99,7 +99,7 @@ def _notes(page: Page, cells: Cells) -> None:
         page.note(
             f"{CARE} " + words.text("pages.payment_chase.late", count=late, days=days), last, 140, "lead"
         )
-    if several := _by_agent(cells):
+    if several := _by_agent(page.book.batch, cells):
         money = partial(words.money, currency=page.book.batch.currency)
         together = [
             words.text("pages.payment_chase.of_agent", agent=agent, orders=orders, amount=money(minor))
@@ -109,15 +109,22 @@ def _notes(page: Page, cells: Cells) -> None:
     page.row += 1
 
 
-def _missing(cells: Cells) -> dict[str, int]:
-    return missing_minor(zip(cells["agent"], cells["order_amount"], cells["available_funds"], strict=True))
+def _missing(batch: Batch, cells: Cells) -> dict[str, int]:
+    """Agent of these rows → what pays for all its held orders."""
+    return {agent: minor for agent, minor in missing_minor(batch).items() if agent in cells["agent"]}
 
 
-def _by_agent(cells: Cells) -> dict[str, tuple[int, int]]:
-    """Of agents with several orders, how many, and what pays for all of them."""
-    missing = _missing(cells)
-    orders = Counter(cells["agent"])
-    return {agent: (orders[agent], minor) for agent, minor in missing.items() if orders[agent] > 1}
+def _by_agent(batch: Batch, cells: Cells) -> dict[str, tuple[int, int]]:
+    """Of agents whose gaps are not what they have to pay in all: how many orders, and what pays for them."""
+    orders, gaps = Counter(cells["agent"]), Counter[str]()
+    for agent, gap in zip(cells["agent"], cells["gap"], strict=True):
+        gaps[agent] += gap
+    missing = _missing(batch, cells)
+    return {
+        agent: (orders[agent], minor)
+        for agent, minor in missing.items()
+        if orders[agent] > 1 or minor != gaps[agent]
+    }
 
 
 def held_orders(batch: Batch) -> Cells:
@@ -147,7 +154,7 @@ def _managers_page(page: Page, lists: dict[str, Cells]) -> None:
     rows: Cells = {
         "regional_manager": [manager or none for manager in lists],
         "held_orders": [len(cells["gap"]) for cells in lists.values()],
-        "gap": [sum(_missing(cells).values()) for cells in lists.values()],
+        "gap": [sum(_missing(book.batch, cells).values()) for cells in lists.values()],
     }
     headings = {**money_headings(book, _MANAGERS), "held_orders": words.text("pages.payment_chase.orders")}
     rooms = {"regional_manager": 24, "held_orders": 14, "gap": 20}

@@ -162,8 +162,7 @@ def _held(batch: Batch, words: Words) -> Group:
             "manager": row["regional_manager"] or words.text("summary.nobody"),
         }
 
-    missing = missing_minor((row["agent"], row["needed"], row["available_minor"] or 0) for row in found)
-    amount = words.money(sum(missing.values()), batch.currency)
+    amount = words.money(sum(missing_minor(batch).values()), batch.currency)
     return _agents(words, "held", "now", "chase", found, said, orders=len(found), amount=amount)
 
 
