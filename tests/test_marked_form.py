@@ -540,7 +540,7 @@ LIST_OF_TWO: dict[str, list[list[Cell]]] = {
 @pytest.mark.parametrize("above", LIST_OF_TWO)
 def test_what_concerns_a_whole_list_of_orders_is_told_once(desk: Desk, above: str) -> None:
     """Each order of the list was told it, on one form that goes back."""
-    lines = ["X-101 A100 2.5 4", "X-101 B200 2 3", "X-102 B200 3 2", "X-102 A100 1 1"]
+    lines = ["X-101 A100 2.5 44", "X-101 B200 2 33", "X-102 B200 3 22", "X-102 A100 1 11"]
     orders: list[list[Cell]] = [
         ["C1", number, sku, float(cases), int(more)] for number, sku, cases, more in map(str.split, lines)
     ]

@@ -167,7 +167,7 @@ def test_an_agent_who_left_the_list_is_greeted_all_the_same(tmp_path: Path) -> N
     desk.agents("C1 C2")
     desk.approve({"3": "approve"})
     desk.run("19:00")
-    assert ENGLISH.text("pages.reply.dear_agent") in told_by_agent(desk)["C3"]
+    assert "Dear Agent C3," in told_by_agent(desk)["C3"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

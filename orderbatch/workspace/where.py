@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from orderbatch.contract.words import LANGUAGES, own_words
+from orderbatch.contract.words import LANGUAGES, topic
 
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afpfs", "9p")
 _MOUNTS = Path("/proc/mounts")
@@ -10,7 +10,7 @@ _MOUNTS = Path("/proc/mounts")
 
 def synchronised_by(folder: Path) -> str:
     """The folder above (or this one) that a program keeps in step with other machines; "" where none does."""
-    names = tuple(name for language in LANGUAGES for name in own_words(language, "phrases")["synchronised"])
+    names = tuple(name for language in LANGUAGES for name in topic(language, "phrases")["synchronised"])
     for part in folder.resolve().parts:
         if part.casefold().startswith(names):
             return part

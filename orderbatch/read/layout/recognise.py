@@ -18,7 +18,7 @@ from orderbatch.contract.sheets.every import (
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import as_a_name, shown
-from orderbatch.contract.words import LANGUAGES, own_words
+from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Grid
 from orderbatch.read.formats.guard import MAX_VALUES
 from orderbatch.read.formats.open import RefusedError
@@ -45,7 +45,7 @@ from orderbatch.read.turns import Steps
 
 _RETURN_KINDS = frozenset(sheet.kind for sheet in RETURNS)
 _TOLD_TITLES = frozenset(
-    own_words(language, "pages")["reply"][f"{name}_title"]
+    topic(language, "pages")["reply"][f"{name}_title"]
     for language in LANGUAGES
     for name in ("problems", "files", "answers", "remarks")
 )

@@ -14,7 +14,7 @@ from orderbatch.read.formats.grid import Cell
 from orderbatch.read.layout.columns.evidence import Heading
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.explained_columns import is_explained
-from orderbatch.read.layout.doubts.passed_over import heads_gifts, known_columns
+from orderbatch.read.layout.doubts.passed_over import heads_gifts, known_columns, own_columns
 from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
@@ -54,8 +54,9 @@ def columns_anew(
     used = columns["cases"]
     totals = [columns["amount"]] if "amount" in columns and "case_price" not in columns else []
     unread = headings_not_read(table.grid, table.heading, table.match, vocabulary)
+    asked = own_columns(table) - set(table.answered)
     for heading in (*unread, *totals):
-        if heading.position in table.answered or not _may_count_anew(heading, vocabulary):
+        if heading.position not in asked or not _may_count_anew(heading, vocabulary):
             continue
         if _counts_as(table, used.position, heading.position):
             spots = [f"{letters(one.position)}{table.heading.below}" for one in (heading, used)]

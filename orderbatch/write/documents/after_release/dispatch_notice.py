@@ -63,7 +63,7 @@ def _notes(page: Page, cells: dict[str, list[Any]]) -> None:
     page.note(book.words.text("pages.dispatch.how", days=book.settings.arrival.silent_days), 12, 170)
     if any(cells["gift_policy"]):
         page.note(book.words.text("pages.dispatch.gifts"), 12, 170)
-    if told := dict.fromkeys(cells["dispatch_no"]).keys() - {book.batch.batch}:
+    if told := {dispatch for dispatch in cells["dispatch_no"] if dispatch} - {book.batch.batch}:
         again = book.words.text("pages.dispatch.again", dispatches=book.words.joined(sorted(told)))
         page.note(again, 12, 170)
     page.row += 1
