@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orderbatch.write.documents.reasons import missing_minor
+from orderbatch.write.documents.money_asked import missing_minor
 from tests.desk import Desk
 
 TWO = ["A 15", "A 15, A 8", "A 8, A 15", "A 12, A 13"]

@@ -9,8 +9,9 @@ from orderbatch.contract.names import clean_name
 from orderbatch.contract.sheets.every import PAYMENT_CHASE
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.approval import money_headings
+from orderbatch.write.documents.money_asked import missing_minor
 from orderbatch.write.documents.policies.behind_plan import behind_page, behind_rows, managers_behind
-from orderbatch.write.documents.reasons import missing_minor, needed_minor
+from orderbatch.write.documents.reasons import needed_minor
 from orderbatch.write.workbook.batch_values import Cells, rows_of
 from orderbatch.write.workbook.book import Book, Page, batch_labels, sheet_name
 from orderbatch.write.workbook.laid_out import write_table

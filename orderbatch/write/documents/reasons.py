@@ -8,9 +8,8 @@ with the same numbers. To add what may be said beside a reason: its number, its 
 from collections.abc import Mapping
 from typing import Any
 
-from orderbatch.contract.batch import ENDED_BY, HELD, PROPOSED, Batch, Record
+from orderbatch.contract.batch import ENDED_BY, Record
 from orderbatch.contract.words import Words
-from orderbatch.write.workbook.batch_values import rows_of
 
 ENDED_BESIDE = tuple(f"ended_{ending.reason.lower()}" for ending in ENDED_BY if ending.beside)
 # What is said behind a reason where its number is there and is not nought.
@@ -26,21 +25,6 @@ def needed_minor(order: Record) -> int:
     """What a held order needs in money: as its reason says, which may be less than all that was ordered."""
     needed = (order["numbers"] or {}).get("needed_minor")
     return int(order["ordered_minor"] if needed is None else needed)
-
-
-def missing_minor(batch: Batch) -> dict[str, int]:
-    """What pays for all held orders of each agent that has some (P-4.2.1).
-
-    Its money is there once, and less what the batch plans of its other orders.
-    """
-    needed, left = dict[str, int](), dict[str, int]()
-    for row in rows_of(batch.orders[batch.orders["status"].isin([HELD, PROPOSED])]):
-        agent = row["agent"]
-        own = int(row["available_minor"] or 0) - int(row["proposed_minor"])
-        left[agent] = min(left.get(agent, own), own)
-        if row["status"] == HELD:
-            needed[agent] = needed.get(agent, 0) + needed_minor(row)
-    return {agent: max(0, needs - left[agent]) for agent, needs in needed.items()}
 
 
 def reason(words: Words, code: object, numbers: object, currency: str, *, to_agent: bool = False) -> str:

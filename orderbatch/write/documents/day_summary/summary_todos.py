@@ -16,7 +16,8 @@ from orderbatch.write.documents.day_summary import after_release_rows
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.named_places import mistakes, places
 from orderbatch.write.documents.forms.catalogue_change import catalogue_figures, open_lines, standing_words
-from orderbatch.write.documents.reasons import missing_minor, reason
+from orderbatch.write.documents.money_asked import missing_minor
+from orderbatch.write.documents.reasons import reason
 from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
 from orderbatch.write.workbook.book import settings_of
 
