@@ -94,3 +94,9 @@ def message_of(alike: Sequence[Finding], words: Words, *, has_values: bool = Tru
     names_it = has_values and first.names_its_value(words)  # else `1` is only a part of 2026-11-24-1
     said = {one.message(words).replace(one.value if names_it else "", "") for one in alike}
     return message if len(said) == 1 else words.text("phrases.first", message=message)
+
+
+def first_of(items: Sequence[object], most: int) -> list[object]:
+    """What a sentence names of these: the first ones, and (`""`, how many more there are)."""
+    more = len(items) - most
+    return [*items[:most], *([("", more)] if more > 0 else [])]

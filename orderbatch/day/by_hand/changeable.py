@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE
-from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.agents_answers import read_answers
@@ -121,8 +120,7 @@ def _ended(
 ) -> dict[str, frozenset[str]]:
     """Key → items of its open lines that are no longer sold, but for those that the rep is asked about."""
     asked = {(key, sku) for key, said in doubts for sku in said.get(ITEM, "").split(", ")}
-    catalogue = desk.masters.by_key(CATALOGUE)
-    on_sale = set(catalogue.index[catalogue["status"] != "discontinued"])
+    on_sale = desk.masters.on_sale()
     found: dict[str, set[str]] = {}
     for key, own in lines.items():
         for sku, line in own.items():

@@ -177,7 +177,7 @@ def _line_problem(row: _Row, line: ChangeableLine | None, books: Changeable, des
 def _count_problem(row: _Row, line: ChangeableLine, books: Changeable, desk: Desk) -> Wrong | None:
     """Why a line cannot have these cases: fewer than released, below its least, or more than can be added."""
     wanted, catalogue = int(row.cases or 0), desk.masters.by_key(CATALOGUE)
-    is_sold = row.sku in catalogue.index and catalogue.at[row.sku, "status"] != "discontinued"
+    is_sold = row.sku in desk.masters.on_sale()
     least = pd.to_numeric(pd.Series([catalogue["min_cases"].get(row.sku)])).fillna(1).astype(np.int64).iloc[0]
     said = {
         "sku": row.sku,

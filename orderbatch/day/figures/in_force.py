@@ -50,6 +50,11 @@ class Masters:
         """The rows of a master indexed by its one-column key."""
         return self._once(f"{sheet.kind} by key", lambda: self.rows(sheet).set_index(sheet.key[0]))
 
+    def on_sale(self) -> set[str]:
+        """The items that the catalogue still sells."""
+        catalogue = self.by_key(CATALOGUE)
+        return set(catalogue.index[catalogue["status"] != "discontinued"])
+
     def _once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """A run asks for the same lists some twenty times: they are made once."""
         if name not in self._typed:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from orderbatch.check.agent_records import NOTICE_DAYS, Named, told_of_records
 from orderbatch.contract.calendar import months_before
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import Finding, first_of
 from orderbatch.contract.sheets.every import AGENTS
 from orderbatch.contract.sheets.tables import from_content
 from orderbatch.contract.words import LANGUAGES, Words
@@ -45,8 +45,7 @@ def _told_before(desk: Desk) -> Mapping[str, Sequence[Named]]:
 
 def _finding(code: str, file: str, who: Sequence[Named], desk: Desk) -> Finding:
     """With the first few of those whom it is about, and how many more there are."""
-    more = len(who) - SHOWN
-    named = [*who[:SHOWN], *([("", more)] if more > 0 else [])]
+    named = first_of(who, SHOWN)
     value = str(Words(LANGUAGES[0]).listed(named))
     spans = {"days": NOTICE_DAYS, "months": desk.settings.agents.stale_months, "count": len(who)}
     return Finding(code, file, value=value, numbers={**spans, "value": named})

@@ -11,7 +11,7 @@ from typing import Any
 
 from orderbatch.check.policy_terms import KnownNames, PolicyList, read_policies
 from orderbatch.check.problem import Problem
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import Finding, first_of
 from orderbatch.contract.sales_policy import SalesPolicy
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE, POLICIES, STOCK
 from orderbatch.contract.sheets.tables import from_content
@@ -163,7 +163,6 @@ def _resting(current: PolicyList) -> Iterable[Finding]:
     """What rests, by name: also what rests for a cell of a list that came days ago."""
     codes = sorted(current.resting)
     if codes:
-        more = [("", len(codes) - SHOWN)] if len(codes) > SHOWN else []
         why = sorted(map(_why, current.problems))
-        numbers = {"policies": [*codes[:SHOWN], *more], "codes": codes, "reasons": why}
+        numbers = {"policies": first_of(codes, SHOWN), "codes": codes, "reasons": why}
         yield Finding("RESTING_POLICIES", "", numbers=numbers)

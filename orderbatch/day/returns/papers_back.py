@@ -13,7 +13,7 @@ import pandas as pd
 
 from orderbatch.check.approvals import ProposedOrder
 from orderbatch.contract.columns import AGENT, ORDER_NO, parse_column
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import Finding, first_of
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sheets.every import APPROVAL, APPROVAL_LINES, BY_KIND
 from orderbatch.contract.sheets.our_documents import NOTHING_READ
@@ -144,9 +144,7 @@ def _nothing_read(file: str, kind: str, batch: str, added: Sequence[Added]) -> I
 
 def _named(added: Sequence[Added]) -> list[object]:
     """The first of these, each with what it says, and how many more there are."""
-    left = len(added) - NAMED
-    named: list[object] = [(one.cell or one.sheet, one.text[:100]) for one in added[:NAMED]]
-    return [*named, *([("", left)] if left > 0 else [])]
+    return first_of([(one.cell or one.sheet, one.text[:100]) for one in added], NAMED)
 
 
 def _filled(sheet: FoundSheet) -> Iterator[Added]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from orderbatch.check.approvals import APPROVE, REFUSE, ProposedOrder, affordable
 from orderbatch.contract.batch import DECISIONS, PROPOSED, RELEASES
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import Finding, first_of
 from orderbatch.contract.goods_frames import RESOLUTIONS
 from orderbatch.contract.sheets.every import CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
@@ -145,8 +145,7 @@ def _before(
         for one, mine in zip(sequence[: sequence.index(pair)], is_mine, strict=False)
         if not mine and (one[1].partition("/")[0] == agent or items.get(one, set()) & items[pair])
     ]
-    more = len(found) - NAMED
-    return [*found[:NAMED], *([("", more)] if more > 0 else [])]
+    return first_of(found, NAMED)
 
 
 def _among(rows: pd.DataFrame, some: pd.DataFrame) -> "pd.Series[bool]":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 from orderbatch.check.approvals import ProposedOrder
-from orderbatch.contract.finding import Finding
+from orderbatch.contract.finding import Finding, first_of
 from orderbatch.contract.names import order_key
 from orderbatch.day.facts import Desk
 from orderbatch.day.returns.papers_back import order_rows
@@ -72,7 +72,5 @@ def overtaken(
 def _still_blank(found: Finding, ends: Mapping[ProposedOrder, str]) -> Iterator[Finding]:
     keys, batch = cast("list[str]", found.numbers["keys"]), str(found.numbers["batch"])
     orders: list[object] = [key.partition("/")[2] for key in keys if (batch, key) not in ends]
-    left = len(orders) - NAMED
     if orders:
-        named = [*orders[:NAMED], *([("", left)] if left > 0 else [])]
-        yield replace(found, numbers={"rows": len(orders), "orders": named})
+        yield replace(found, numbers={"rows": len(orders), "orders": first_of(orders, NAMED)})

@@ -77,8 +77,7 @@ def doubted(
     desk: Desk, open_lines: pd.DataFrame, meanwhile: Meanwhile, cleared: Mapping[str, str]
 ) -> pd.DataFrame:
     """The open lines with what is doubtful of their orders by the lists of this run. cleared: by the rep."""
-    catalogue, lists = desk.masters.by_key(CATALOGUE), desk.masters.in_force
-    on_sale = set(catalogue.index[catalogue["status"] != "discontinued"])
+    lists, on_sale = desk.masters.in_force, desk.masters.on_sale()
     agents = desk.masters.by_key(AGENTS).index if AGENTS.kind in lists else open_lines["agent"]
     return with_doubts(open_lines, meanwhile.of_orders, set(agents), on_sale, cleared)
 
@@ -128,9 +127,8 @@ def answered_for(
 def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, list[str]]:
     """(batch, order key) → the items of the proposal that are no longer sold."""
     lines = desk.ledger.ask(promises.proposal_lines, proposals)
-    catalogue = desk.masters.by_key(CATALOGUE)
-    on_sale = catalogue.index[catalogue["status"] != "discontinued"]
-    gone = lines[(lines["proposed"].astype(np.int64) > 0) & ~lines["sku"].isin(on_sale)]
+    is_sold = lines["sku"].isin(desk.masters.on_sale())
+    gone = lines[(lines["proposed"].astype(np.int64) > 0) & ~is_sold]
     found: dict[Proposal, list[str]] = {}
     for batch, key, sku in zip(gone["proposal"], gone["order_key"], gone["sku"], strict=True):
         found.setdefault((batch, key), []).append(sku)
