@@ -83,6 +83,7 @@ class Order:
     is_cleared: bool = False  # he has
     cleared_with: dict[str, set[str]] = field(default_factory=dict)  # batch → doubts he let it go with
     once_cleared: set[str] = field(default_factory=set)  # what he answered for, now or before
+    held_with: set[str] = field(default_factory=set)  # the doubts of the decision that it waits in
 
     @property
     def is_held(self) -> bool:
@@ -294,7 +295,8 @@ class PlainBooks:
             if free:
                 order.is_cleared |= not order.doubts  # his word went with the goods, and comes back with them
                 order.doubts |= {"item"}
-            found |= {"item"} if "item" in order.doubts and open_skus & sent.discontinued else set()
+            was_item = "item" in order.doubts | order.held_with  # also where another doubt held it since
+            found |= {"item"} if was_item and open_skus & sent.discontinued else set()
             order.is_cleared &= bool(found) and found <= order.doubts
             order.doubts = found
 
@@ -709,6 +711,7 @@ class PlainBooks:
             order.doubts |= {*row["doubts"]} & order.once_cleared
         if status != "closed":  # else only a part of it ended, and the rest is held as it was
             order.is_cleared = status != "for_rep" and bool(order.doubts)
+            order.held_with = set() if status != "for_rep" else set(order.doubts)
         order.states.append("refused" if row["reason"] == "FINANCE_REFUSED" else STEPS.get(status) or status)
         order.held_since = (order.held_since or batch.day) if status == "held" else None
         self.seen[status] += 1
