@@ -632,7 +632,7 @@ class PlainBooks:
             is_let_go = not is_held and "item" in self.orders[key].doubts
             if goes or (not is_kept and self._ends(part, line, batch.day, answer, is_let_go)):
                 ended.setdefault((key, number), []).append(part)
-            elif is_held and part.kind == "for_rep":
+            elif is_held and part.kind == "for_rep" and not is_held_now:
                 continue
             elif part.kind != "awaiting" or answer in ("defer", "wait"):
                 expected.setdefault((key, number), []).append(part)
@@ -655,8 +655,10 @@ class PlainBooks:
             hold(is_new or place in taken, "decided and was not open", place, row)
 
     def _is_newly_held(self, key: str, part: Part) -> bool:
-        """Whether a part is to wait for the rep and does not yet; for that no figures are needed."""
-        return self.orders[key].is_held and key not in self.let_go and part.kind not in STAYS
+        """Whether a part is to wait for the rep now, or for another doubt; for that no figures are needed."""
+        order = self.orders[key]
+        waits = part.kind in STAYS and not (part.kind == "for_rep" and order.doubts != order.held_with)
+        return order.is_held and key not in self.let_go and not waits
 
     def _asks(self, key: str, sku: str) -> bool:
         lines = (line for line in self.orders[key].lines.values() if line.sku == sku)

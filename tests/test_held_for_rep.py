@@ -321,10 +321,47 @@ def test_a_list_that_is_put_right_ends_the_doubt_and_a_line_taken_out_too(desk: 
     change(desk, "2 C2 A - cancel", clock="13:10")
     desk.agents("C1 C2 C3", E_mail={"C1": "new@c1.example"})
     desk.run("14:00")
-    assert desk.lines("cancelled") == {"2/A": 5, "2/D": 0} and states(desk) == {"2": "proposed"}
+    assert states(desk) == {"1": "for_rep", "2": "proposed"} and desk.lines("cancelled")["2/A"] == 5
+    assert [order["doubts"] for order in desk.record()["orders"]] == [{"item": "A"}, {}]  # what is left
     desk.catalogue("A 2, B 1, D 1")
     desk.run("15:00")
     assert desk.lines("proposed") == {"1/A": 5, "1/D": 1} and open_parts(desk) == {"proposed": 2}
+
+
+@pytest.mark.parametrize("when", ["the same day", "next day", "next day with figures"])
+def test_what_holds_an_order_is_told_as_it_is_now_not_as_it_was_when_first_held(
+    tmp_path: Path, when: str
+) -> None:
+    """Its item is sold again and its agent has left: who is asked to let it go must read just that."""
+    desk = order_of_an_item_that_ended(tmp_path)
+    if when != "the same day":
+        desk.next_day()
+    desk.catalogue("A 2")
+    desk.agents("C2")
+    if "figures" in when:
+        desk.figures("A 100", "C1 1000, C2 1000")
+    desk.run("09:00")
+    assert states(desk) == {"1": "for_rep"} and desk.record()["orders"][0]["doubts"] == {"agent": "C1"}
+    assert open_parts(desk) == {"for_rep": 5, "proposed": 0}
+    assert desk.run("10:00").batch is None  # told once
+    desk.agents("C2 C1")
+    desk.figures("A 100", "C1 1000, C2 1000", "10:30")
+    desk.run("11:00")
+    assert states(desk) == {"1": "proposed"} and examine(desk.workspace) == []
+
+
+def order_of_an_item_that_ended(root: Path) -> Desk:
+    """Held for the rep before finance decided."""
+    desk = Desk(root)
+    desk.catalogue("A 1")
+    desk.agents("C1 C2")
+    desk.figures("A 100", "C1 1000, C2 1000")
+    desk.order("C1", "1", "A 5", "08:10")
+    desk.run("08:20")
+    desk.catalogue("A 1", Status={"A": "discontinued"})
+    desk.run("08:40")
+    assert desk.record()["orders"][0]["doubts"] == {"item": "A"}
+    return desk
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

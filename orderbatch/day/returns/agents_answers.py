@@ -14,7 +14,7 @@ from orderbatch.contract.sheets.tables import row_of
 from orderbatch.day.facts import Desk
 from orderbatch.day.located import at_row
 from orderbatch.day.returns.replied_lines import RepliedLines
-from orderbatch.day.trust.for_rep import STAYS, is_held
+from orderbatch.day.trust.for_rep import is_held, is_to_be_held
 from orderbatch.decide.endings import WHY_ENDED, answered
 from orderbatch.ledger.queries import open_work
 from orderbatch.read.rows import Typed, typed
@@ -39,7 +39,7 @@ def still_open(
     figures_are_new = bool({master.kind for master in desk.masters.brought} & {STOCK.kind, BALANCES.kind})
     answers = {key for key, _sku in choices}
     why_open, held = open_lines["why_open"], is_held(open_lines)
-    is_new = (~why_open.isin([*STAYS, "short"])).where(held, why_open == FOR_REP)  # held or let go since
+    is_new = is_to_be_held(open_lines).where(held, why_open == FOR_REP) & (why_open != "short")
     changed = {*changed, *open_lines.loc[is_new, "order_key"]}
     today = desk.ledger.ask(open_work.decided_on, desk.day)
     goes_first = (open_lines["carry_in"] > 0) & open_lines["sku"].isin(wanted)

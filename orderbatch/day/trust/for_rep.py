@@ -36,6 +36,7 @@ def with_doubts(
 ) -> pd.DataFrame:
     """The open lines with what is doubtful of their orders today, and who answered for all of it.
 
+    `is_told` of a line: whether it was last decided with just these doubts.
     ended: order key → doubts of approvals that are out and cannot be released. agents, on_sale: as listed
     today. cleared: order key → who agreed in this run.
     """
@@ -54,12 +55,12 @@ def with_doubts(
             now[ITEM] = ", ".join(gone)
         by = by if now.items() <= before.items() else ""
         found[str(key)] = now, cleared.get(str(key), by) if now else ""
-    keys = open_lines["order_key"].tolist()
+    today = [found.get(key, NOTHING) for key in open_lines["order_key"]]
+    is_told = [said == doubts for said, (doubts, _by) in zip(open_lines["doubts"], today, strict=True)]
     return open_lines.assign(
-        doubts=pd.Series([found.get(key, NOTHING)[0] for key in keys], index=open_lines.index, dtype=object),
-        cleared_by=pd.Series(
-            [found.get(key, NOTHING)[1] for key in keys], index=open_lines.index, dtype=object
-        ),
+        doubts=pd.Series([doubts for doubts, _by in today], index=open_lines.index, dtype=object),
+        cleared_by=pd.Series([by for _doubts, by in today], index=open_lines.index, dtype=object),
+        is_told=pd.Series(is_told, index=open_lines.index, dtype=bool),
     )
 
 
@@ -105,13 +106,17 @@ def is_let_go(lines: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def is_to_be_held(lines: pd.DataFrame) -> "pd.Series[bool]":
-    """Which held lines do not wait in a part of their own yet: no figures are needed for that."""
-    return is_held(lines) & ~lines["why_open"].isin(STAYS)
+    """Which held lines are to say so in this run, or why else than before: no figures are needed for that."""
+    return is_held(lines) & ~_stays(lines)
 
 
 def goes_on_waiting(lines: pd.DataFrame) -> "pd.Series[bool]":
     """Which held lines wait in a part of their own already, so that nothing is decided about them."""
-    return is_held(lines) & lines["why_open"].isin(STAYS) & ~lines["why_open"].isin(list(WHY_ENDED))
+    return is_held(lines) & _stays(lines) & ~lines["why_open"].isin(list(WHY_ENDED))
+
+
+def _stays(lines: pd.DataFrame) -> "pd.Series[bool]":
+    return lines["why_open"].isin(STAYS) & (lines["is_told"] | (lines["why_open"] != FOR_REP))
 
 
 def numbers_of(cases: int, doubts: Doubts) -> dict[str, Any]:
