@@ -74,19 +74,17 @@ def _rows(sheet: FoundSheet) -> list[dict[str, str]]:
 
 
 def _added(sent: Written, back: Written, left_alone: Collection[str]) -> Iterator[tuple[str, str]]:
-    there = {cell: alike(text) for cell, text in sent.cells.items()}
-    known = Counter(there.values())
-    moved = []
-    for cell, text in back.cells.items():
-        if there.get(cell) == (said := alike(text)):
-            known[said] -= 1
-        elif cell not in left_alone:
-            moved.append((cell, text, said))
-    for cell, text, said in moved:
-        if known[said] > 0:
-            known[said] -= 1
+    there = sent.cells
+    other = {cell: alike(text) for cell, text in back.cells.items() if there.get(cell) != text}
+    other = {cell: said for cell, said in other.items() if cell not in there or alike(there[cell]) != said}
+    moved = Counter(alike(text) for cell, text in there.items() if cell in other or cell not in back.cells)
+    for cell, said in other.items():
+        if cell in left_alone:
+            continue
+        if moved[said] > 0:
+            moved[said] -= 1
         else:
-            yield cell, text
+            yield cell, back.cells[cell]
 
 
 def _signatures(sent: Written, back: Written, signed: Collection[str]) -> set[str]:
