@@ -22,6 +22,7 @@ from orderbatch.ledger.schema import METADATA
 from orderbatch.ledger.views import VIEWS
 from orderbatch.terminal.desk_status import KINDS, books
 from orderbatch.terminal.explaining import explained
+from orderbatch.terminal.goods.agent_card import MOST_ORDERS
 from orderbatch.terminal.goods.order_events import decided, happenings
 from orderbatch.terminal.run_screen import run_screen
 from tests.desk import Cell, Desk
@@ -54,6 +55,28 @@ def test_every_state_of_the_ledger_has_a_word(language: str) -> None:
     words = Words(language)
     assert set(STEP_OF) == set(ORDER_STATES)
     assert all(words.text(f"phrases.states.{state}") for state in STATES)
+
+
+def test_the_card_of_an_agent_has_all_that_is_open_however_old_and_what_went_back(
+    desk: Desk, screen: Screen
+) -> None:
+    """The newest orders of whatever state stood there: an agent who rang about an older one had none."""
+    desk.catalogue("A 1, B 10")
+    desk.order("C2", "held", "B 1")  # he has no money for it
+    desk.run("09:30")
+    for number in range(MOST_ORDERS + 2):
+        desk.order("C2", f"W{number}", "A 1", "10:00")
+    desk.run("10:30")
+    for number in range(MOST_ORDERS + 2):
+        desk.order("C2", f"W{number}", "A 0", "11:00")
+    desk.order("C2", "bad", "Q 3", "11:30")
+    desk.run("12:00")
+    shown = screen("status", "--agent", "C2")
+    assert "Order held: held for funds" in shown and "Order W0:" in shown and "Order W9:" not in shown
+    assert "Older orders, all over (not listed): 2" in shown
+    assert "Sent back, not yet corrected – order forms: 1" in shown and "order C2 bad 1130.xlsx" in shown
+    assert "较早的 2 张订单均已结束" in screen("status", "--agent", "C2", language="zh")
+    assert "order C2 bad 1130.xlsx" not in screen("status", "--agent", "C1")
 
 
 def test_status_tells_an_order_in_every_state_of_the_ledger(desk: Desk, screen: Screen) -> None:

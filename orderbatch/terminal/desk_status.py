@@ -105,7 +105,9 @@ def desk_screen(found: Mapping[str, Any], words: Words) -> str:
     lines += standing_lines(found, words)
     lines += _readings(found["readings"], words)
     lines += [folded(say("cli.post.earlier", **left)) for left in found["mails"]]
-    return "\n".join([*lines, *_corrections(found["corrections"], words), _overdue(found["overdue"], words)])
+    return "\n".join(
+        [*lines, *corrections_lines(found["corrections"], words), _overdue(found["overdue"], words)]
+    )
 
 
 def _readings(names: Sequence[str], words: Words) -> list[str]:
@@ -116,7 +118,7 @@ def _readings(names: Sequence[str], words: Words) -> list[str]:
     return [head, *(f"    {harmless(name)}" for name in names[:MOST]), *_more(len(names), words)]
 
 
-def _corrections(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
+def corrections_lines(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
     """Forms that went back and have not come again, by name (P-4.1.2)."""
     if not rows:
         return []

@@ -193,8 +193,8 @@ def orders(connection: sa.Connection, keys: Collection[str]) -> dict[str, Record
     return {row["order_key"]: row for row in found}
 
 
-def orders_of(connection: sa.Connection, agent: str, most: int) -> list[str]:
-    """Keys of an agent's newest orders, goods sent again among them, the newest first."""
+def orders_of(connection: sa.Connection, agent: str) -> list[str]:
+    """Keys of an agent's orders, goods sent again among them, the newest first."""
     sentence = (
         "SELECT order_key, MAX(run) AS newest FROM orders WHERE agent = :agent GROUP BY order_key "
         "UNION SELECT new_order_key, MAX(run) FROM resolutions WHERE agent = :agent AND new_order_key <> '' "
@@ -202,7 +202,7 @@ def orders_of(connection: sa.Connection, agent: str, most: int) -> list[str]:
         "AND order_key NOT IN (SELECT order_key FROM orders) AND order_key NOT IN "
         "(SELECT new_order_key FROM resolutions) GROUP BY order_key ORDER BY 2 DESC, 1"
     )
-    return [row["order_key"] for row in rows(connection, sentence, agent=agent)][:most]
+    return [row["order_key"] for row in rows(connection, sentence, agent=agent)]
 
 
 def promised_to(connection: sa.Connection, agent: str) -> int:

@@ -166,6 +166,16 @@ def decided_on(connection: sa.Connection, day: dt.date) -> set[tuple[str, int]]:
     return {(row["order_key"], row["line"]) for row in found}
 
 
+def with_something_open(connection: sa.Connection, keys: Sequence[str]) -> list[str]:
+    """Those of these orders of which something waits for anybody or is still to ship, in their sequence."""
+    found = {
+        row["order_key"]
+        for view in ("open_parts", "open_proposals", "unshipped")
+        for row in rows_in(connection, f"SELECT order_key FROM {view} WHERE order_key IN :wanted", keys)
+    }
+    return [key for key in keys if key in found]
+
+
 _WAITED_FOR = """
 SELECT document, order_key, order_no, agent, agent_name, number, since FROM sent_back
 WHERE run = (SELECT MAX(run) FROM runs) AND fate = 'waited_for' AND since >= :since ORDER BY position"""

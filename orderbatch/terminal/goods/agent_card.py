@@ -1,24 +1,25 @@
 """`status --agent CODE`: all that a rep needs when an agent calls, from his money to his incidents."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from orderbatch.check.order_rules import called, nobody
 from orderbatch.contract.words import Words
 from orderbatch.ledger.books import Ledger
-from orderbatch.ledger.queries import after_release, policy_entries, runs, story
+from orderbatch.ledger.queries import after_release, open_work, policy_entries, runs, story
 from orderbatch.ledger.queries.customers import class_periods, record_changes
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.statement_moves import statements_agreed
 from orderbatch.terminal.console import harmless, paint, table
 from orderbatch.terminal.counts import count
-from orderbatch.terminal.desk_status import books
+from orderbatch.terminal.desk_status import books, corrections_lines
 from orderbatch.terminal.goods.agent_record import history_lines, record_lines
 from orderbatch.terminal.goods.order_goods import after_release_of, goods_lines, incident_line
 from orderbatch.workspace.workspace import Workspace
 from orderbatch.write.workbook.batch_values import iso, rows_of
 
-MOST_ORDERS = 12
+MOST_ORDERS = 12  # besides older ones that are open
 MOST_STATEMENTS = 3
 
 
@@ -36,7 +37,8 @@ def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
 def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any]:
     masters = ledger.ask(runs.masters)
     entry = _row(masters, "agents", code)
-    keys = ledger.ask(after_release.orders_of, code, MOST_ORDERS)
+    keys = ledger.ask(after_release.orders_of, code)
+    shown = [*keys[:MOST_ORDERS], *ledger.ask(open_work.with_something_open, keys[MOST_ORDERS:])]
     balance = _row(masters, "balances", code)
     return {
         "agent": code,
@@ -50,7 +52,9 @@ def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any]:
         "balance": balance.get("balance"),
         "as_of": masters["balances"].as_of.isoformat() if "balances" in masters else "",
         "promised": ledger.ask(after_release.promised_to, code),
-        "orders": [_order(ledger, key) for key in keys],
+        "orders": [_order(ledger, key) for key in shown],
+        "older": len(keys) - len(shown),
+        "corrections": [row for row in ledger.ask(open_work.sent_back, dt.date.min) if row["agent"] == code],
         "gifts": _gifts_owed(ledger, code),
         "incidents": [
             row
@@ -134,6 +138,20 @@ def _gifts_beside(order: Mapping[str, Any], words: Words) -> dict[str, str]:
     }
 
 
+def _order_lines(order: Mapping[str, Any], words: Words) -> list[str]:
+    """One line an order, with its goods below."""
+    names = ("ordered", "released", "shipped", "with_finance", "open")
+    numbers = {name: count(order[name]) for name in names}
+    said = {
+        "order_no": harmless(order["order_no"]),
+        "state": words.text(f"phrases.states.{order['state']}"),
+    }
+    said |= _gifts_beside(order, words)
+    over = order["ended"]
+    said["ended"] = words.text("cli.agent.ended", cases=count(over)) if over else ""
+    return [words.text("cli.agent.order", **said, **numbers), *goods_lines(order, words)]
+
+
 def agent_screen(found: Mapping[str, Any], words: Words) -> str:
     """That as text: one line an order with its goods below, then the open incidents."""
     head = " · ".join(harmless(found[name]) for name in ("agent", "agent_name", "region") if found[name])
@@ -150,17 +168,10 @@ def agent_screen(found: Mapping[str, Any], words: Words) -> str:
     if not found["orders"]:
         lines.append(words.text("cli.agent.no_orders"))
     for order in found["orders"]:
-        names = ("ordered", "released", "shipped", "with_finance", "open")
-        numbers = {name: count(order[name]) for name in names}
-        said = {
-            "order_no": harmless(order["order_no"]),
-            "state": words.text(f"phrases.states.{order['state']}"),
-        }
-        said |= _gifts_beside(order, words)
-        over = order["ended"]
-        said["ended"] = words.text("cli.agent.ended", cases=count(over)) if over else ""
-        lines.append(words.text("cli.agent.order", **said, **numbers))
-        lines += goods_lines(order, words)
+        lines += _order_lines(order, words)
+    if found["older"]:
+        lines.append(words.text("cli.agent.older", count=count(found["older"])))
+    lines += corrections_lines(found["corrections"], words)
     lines += _gift_lines(found["gifts"], words)
     lines.append(paint(words.text("cli.agent.incidents", count=len(found["incidents"])), bold=True))
     lines.append(table([incident_line(row, words) for row in found["incidents"]]))
