@@ -146,6 +146,20 @@ def test_a_choice_for_a_part_of_what_waited_is_asked_anew_where_a_review_shares_
     assert desk.codes() == ["ANSWER_ANEW"] and desk.lines("awaiting") == {"1/A": 8, "1/B": 8}
 
 
+def test_a_reply_comes_back_beside_a_review_of_orders_of_which_nothing_waits(tmp_path: Path) -> None:
+    """The run ended with 70: of no line that waits another column made some."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 10", "C1 100")
+    desk.order("C1", "1", "A 16", If_short="defer")
+    desk.run()
+    (desk.root / "inbox/back.xlsx").write_bytes(reply_of(desk, "C1").read_bytes())
+    overridden(desk, 7, "review.xlsx")
+    desk.run("19:00")
+    assert desk.lines("proposed", "deferred") == {"1/A": (7, 9)}
+
+
 @pytest.mark.parametrize("said", [("approve", "refuse"), ("approve", "hold"), ("hold", "refuse")])
 def test_two_approvals_that_differ_decide_nothing(desk: Desk, said: tuple[str, str]) -> None:
     for number, decision in enumerate(said):

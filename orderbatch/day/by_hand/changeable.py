@@ -145,7 +145,8 @@ def _undecided(desk: Desk, settled: Settled) -> pd.DataFrame:
     pairs = zip(proposals["proposal"], proposals["order_key"], strict=True)
     proposals = proposals[pd.Series([pair not in done for pair in pairs], index=proposals.index, dtype=bool)]
     lines = desk.ledger.ask(promises.proposal_lines, proposals)
-    return lines[lines["proposed"].astype(np.int64) > 0].assign(ordered=lines["proposed"])
+    lines = lines.assign(ordered=lines["proposed"])
+    return lines[lines["ordered"].astype(np.int64) > 0]
 
 
 def _columns(lines: pd.DataFrame, *more: str) -> Iterable[Iterable[object]]:

@@ -94,8 +94,9 @@ def read_answers(
 def _taken_again(open_lines: pd.DataFrame) -> pd.DataFrame:
     """The lines that a review of this run takes again and that waited for their agent, as they waited."""
     again = open_lines[open_lines["why_open"] == "reviewed"]
-    waits, held = again["awaiting"] > 0, again["status"] == HELD
-    return again[waits | held].assign(why_open=held.map({True: "held", False: "awaiting"}))
+    is_held = again["status"] == HELD
+    again = again.assign(why_open=is_held.map({True: "held", False: "awaiting"}))
+    return again[is_held | (again["awaiting"] > 0)]
 
 
 def _anew(
