@@ -650,6 +650,11 @@ class PlainBooks:
             hold(is_ended == (place not in expected), "ended", place, rows[place]["reason"], parts)
             kept = self.orders[place[0]].lines[place[1]].parts
             self.orders[place[0]].lines[place[1]].parts = [part for part in kept if part not in parts]
+        for key in {key for key, _number in taken}:  # its oldest part that still waits for money
+            own = [part for (who, _number), parts in expected.items() if who == key for part in parts]
+            own += [part for line in self.orders[key].lines.values() for part in line.parts]
+            since = [part.since for part in own if part.kind == "held"]
+            self.orders[key].held_since = min(since, default=None)
         for place, row in rows.items():
             is_new = place[0] in accepted or place[0] in again
             hold(is_new or place in taken, "decided and was not open", place, row)

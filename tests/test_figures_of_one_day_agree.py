@@ -101,6 +101,31 @@ def test_the_states_under_the_number_of_orders_add_up_to_it(
     assert "to reach it: 0." in clauses(desk)["P-4.4.5"]  # order 3 waits for stock, not for its minimum
 
 
+@pytest.mark.parametrize("items", ["A 6, B 6", "B 6, A 6"])
+def test_an_order_is_held_since_its_oldest_part_that_waits_for_money(tmp_path: Path, items: str) -> None:
+    """Which line stood first decided: where an approval lapsed beside it, its days began anew."""
+    desk = Desk(tmp_path / "desk", "[approval]\nvalid_days = 2\n[funds]\nbasis = 'shippable'\n")
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1")
+    desk.figures("A 6, B 1", "C1 7")
+    desk.order("C1", "1", items, If_short="defer")
+    desk.run("09:30")  # six of A and one of B lie with finance
+    desk.next_day()
+    desk.figures("A 6, B 9", "C1 7")
+    desk.run("09:30")
+    assert desk.lines("awaiting")["1/B"] == 5 and held_since(desk) == desk.today
+    first = desk.today
+    desk.next_day(3)
+    desk.figures("A 6, B 9", "C1 0")
+    desk.run("09:30")
+    assert desk.lines("awaiting") == {"1/A": 6, "1/B": 6} and held_since(desk) == first
+
+
+def held_since(desk: Desk) -> object:
+    (since,) = batch_of(desk).orders["held_since"]
+    return since
+
+
 def test_what_is_sent_again_is_in_no_share_of_what_was_asked_for_on_screen_and_page(tmp_path: Path) -> None:
     desk = a_desk(tmp_path)
     missed(desk)

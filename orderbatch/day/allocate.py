@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from orderbatch.contract.batch import CLOSED, ENDED_BY, FORM, FORM_LINE, LINES, ORDERS, SKUS
+from orderbatch.contract.batch import CLOSED, ENDED_BY, FORM, FORM_LINE, HELD, LINES, ORDERS, SKUS
 from orderbatch.contract.settings import Settings
 from orderbatch.contract.sheets.every import AGENTS, CATALOGUE
 from orderbatch.contract.sheets.tables import frame_of
@@ -168,9 +168,19 @@ def _coming_up(
     waits = (open_lines["why_open"] == "awaiting") | goes_on_waiting(open_lines)
     is_over = why != ""
     over = open_lines[is_over].assign(reason=why[is_over])
-    asked, beside = ended_beside(_joined(open_lines[~is_over & ~waits]), over)
+    parts = open_lines[~is_over & ~waits]
+    asked, beside = ended_beside(_joined(parts.assign(held_since=_held_since(parts))), over)
     places = pd.Series(list(zip(over["order_key"], over["line"], strict=True)), over.index, dtype=object)
     return take_off(asked), _joined(over[~places.isin(list(beside))]), beside
+
+
+def _held_since(parts: pd.DataFrame) -> pd.Series:
+    """Since when the order of each part waits for money: since its oldest held part that still does."""
+    oldest: dict[str, dt.date] = {}
+    for key, why, since in zip(parts["order_key"], parts["why_open"], parts["since"], strict=True):
+        if why == HELD:
+            oldest[key] = min(since, oldest.get(key, since))
+    return pd.Series([oldest.get(key) for key in parts["order_key"]], index=parts.index, dtype=object)
 
 
 def _joined(asked: pd.DataFrame) -> pd.DataFrame:
