@@ -554,6 +554,7 @@ def test_agents_are_told_of_policies_that_are_new_changed_or_over(tmp_path: Path
     assert "For every 10 cases shipped of category washing: 1 case of G1 Item G1." in said
     assert "Missing: 3 cases. Gift cases that it brings: 1." in said
     assert any(cell.startswith("Counted so far, planned orders included: 7 cases.") for cell in said)
+    assert sum(cell.startswith("Each order counts by itself. Gift") for cell in said) == 2
     desk.next_day()
     policies(desk, P)  # the washing ends; P is as it was
     desk.run("09:00")

@@ -148,3 +148,24 @@ def test_the_days_of_a_policy_may_be_called_as_people_call_them(first: str, last
     heads = f"政策编号 | 类型 | 品类 | 门槛 | 赠品编码 | 赠品数量 | {first} | {last}"
     (sheet,) = found(grid(f"{heads}\nW1 | 买赠 | 洗衣 | 10 | G1 | 1 | 2026-11-23 | 2026-11-26"))
     assert sheet.kind == "policies" and {"from_day", "to_day"} <= sheet.cells.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_counts_order_by_order_is_never_told_as_a_sum_over_orders(
+    tmp_path: Path, language: str
+) -> None:
+    """Two orders of 19 earn nothing at 20 an order: nobody reads that 38 were counted."""
+    words = Words(language)
+    desk = open_desk(tmp_path)
+    policies(desk, ("M", "Poster", "material", None, 20, "G1", 1, "no"))
+    desk.figures("A 1000, G1 100", MONEY)
+    desk.order("C1", "1", "A 19", "08:10")
+    desk.order("C1", "2", "A 19", "08:20")
+    desk.run("09:00")
+    (row,) = desk.record()["gifts"]
+    assert (row["base"], row["entitled"]) == (3800, 0)
+    (notice,) = (path for path in desk.outputs("policy_notice") if " C1 " in path.name)
+    pages = openpyxl.load_workbook(notice).worksheets
+    told = "\n".join(str(cell.value) for page in pages for line in page.iter_rows() for cell in line)
+    told += explain_screen(explained(desk.workspace, "1", "", words), words)
+    assert "Poster" in told and "38" not in told

@@ -21,7 +21,8 @@ def gifts_told(batch: Batch, order: Mapping[str, Any], words: Words) -> list[str
     rows: list[Record] = own.sort_values("policy").to_dict("records")  # type: ignore[assignment]
     for row in rows:
         numbers = told_numbers(row, words, batch.currency)
-        said.append(words.text("policies.explain.title", **numbers))
+        title = "title_each" if row["policy_kind"] == MATERIAL else "title"
+        said.append(words.text(f"policies.explain.{title}", **numbers))
         said.append(
             "  " + words.text("policies.explain.sum", steps=_steps(row, words, batch.currency), **numbers)
         )

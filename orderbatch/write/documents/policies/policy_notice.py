@@ -19,6 +19,7 @@ from orderbatch.write.workbook.table import Table
 
 KIND = "policy_notice"
 _ENDED = "ended"
+_COUNTED = {PAYMENT_GIFT: "paid", MATERIAL: "each"}  # what is planned is no payment; a sum over orders says nothing
 _COLUMNS = tuple(Column(name, "text") for name in ("notice", "terms", "period", "standing", "next"))
 _ROOMS = {"notice": 22, "terms": 46, "period": 22, "standing": 34, "next": 30}
 
@@ -138,7 +139,7 @@ def _standing(row: Record, words: Words, currency: str) -> str:
         return words.text("pages.policy_notice.nothing")
     counts = {name: f"{row[name]:,}" for name in ("entitled", "issued", "owed")}
     base = base_words(row["base"], row["policy_kind"], words, currency)
-    said = "paid" if row["policy_kind"] == PAYMENT_GIFT else "stands"  # what is planned is no payment
+    said = _COUNTED.get(row["policy_kind"], "stands")
     beyond = max(row["issued"] - row["entitled"], 0)
     told = [words.text(f"pages.policy_notice.{said}", base=base, **counts)]
     return "\n".join(told + [words.text("pages.policy_notice.beyond", beyond=f"{beyond:,}")] * bool(beyond))
