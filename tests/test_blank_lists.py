@@ -76,6 +76,19 @@ def fill(template: Path, kind: str, place: Path, words: Words) -> None:
     book.save(place)
 
 
+def test_the_blank_list_of_policies_asks_for_a_gift_only_where_there_is_one(tmp_path: Path) -> None:
+    """A row with a payment target alone needs none (7-policies): it was asked for a gift all the same."""
+    begin(tmp_path / "desk", Words("en"), "en", None)
+    template = tmp_path / "desk" / "templates" / (Words("en").text("lists.policies.title") + ".xlsx")
+    rows = openpyxl.load_workbook(template).worksheets[1].iter_rows(min_row=2, values_only=True)
+    said = {str(row[0]): str(row[1] or "") for row in rows}
+    asked = {name for name, needed in said.items() if needed == "with a gift"}
+    assert asked == {Words("en").heading(name) for name in ("threshold", "gift_sku", "gift_cases")}
+    assert {name for name, needed in said.items() if needed == "needed"} == {
+        Words("en").heading(name) for name in ("policy", "policy_kind")
+    }
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_lists_of_a_new_desk_are_blank_explained_and_read_once_they_are_filled_in(
     language: str, tmp_path: Path

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from orderbatch.doctor import examine
+from orderbatch.ledger.books import ledger_of
+from orderbatch.month.periods_read import Periods
 from tests.desk import Desk
+from tests.test_gifts import MONEY, W1, open_desk, policies
 from tests.test_held_for_rep import change
 from tests.test_many_stories import open_parts
 
@@ -41,6 +44,29 @@ def test_nothing_is_released_to_an_agent_who_left_the_list(desk: Desk) -> None:
     desk.run("19:00")
     assert desk.released() == {"2/B": 7} and "DECISION_AGENT" in desk.codes()
     assert examine(desk.workspace) == []
+
+
+def test_an_agent_who_left_the_list_keeps_name_and_region_in_all_that_is_told_of_them(tmp_path: Path) -> None:
+    """The order went on as “C1” of no region, and the month showed a region without a name, all zero."""
+    desk = open_desk(tmp_path)
+    policies(desk, *W1)
+    desk.figures("A 100, G1 0", MONEY)
+    desk.order("C1", "1", "A 30")
+    desk.run("10:00")
+    desk.agents("C2")
+    for kinds in (("orders", "gifts"), ("orders",)):
+        desk.next_day()
+        desk.figures("A 100, G1 0", MONEY)
+        desk.run("10:00")
+        for kind in kinds:
+            told = {(row["agent"], row["agent_name"], row["region"]) for row in desk.record()[kind]}
+            assert told == {("C1", "Agent C1", "North")}
+        change(desk, "1 C1 - - cancel", clock="11:00")
+    with ledger_of(desk.workspace) as ledger:
+        month = Periods.of(ledger).figures(desk.today.year, desk.today.month, desk.workspace.settings)
+    assert month.regions["region"].tolist() == ["North"]
+    named = {row["agent"]: (row["agent_name"], row["region"]) for row in month.contracts}
+    assert named["C1"] == ("Agent C1", "North")
 
 
 def test_nothing_is_released_of_an_item_that_ended(desk: Desk) -> None:

@@ -21,6 +21,22 @@ def enquiry(desk: Desk) -> None:
     desk.put("letters.xlsx", [*rows, ["C2", "enquiry", desk.today, "When?"]], "09:00")
 
 
+PROBLEMS = ("short", "missed", "wrong", "over", "damaged", "refused", "")
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_problem_of_arrival_has_its_days_whoever_enters_it(problem: str, tmp_path: Path) -> None:
+    """The register says “short, wrong or damaged within 2 days”, and gave what a rep entered three."""
+    desk = a_desk(tmp_path, DAYS)
+    head: list[Cell] = ["Agent code", "Incident type", "Problem", "Date", "Description"]
+    desk.put("letters.xlsx", [head, ["C2", "product_quality", problem, desk.today, "Leaks."]], "09:00")
+    desk.run("10:00")
+    (row,) = desk.record()["incidents"]
+    assert row["problem"] == problem
+    days = dt.date.fromisoformat(row["due_on"]) - desk.today
+    assert days == dt.timedelta(days=2 if problem else 3)
+
+
 def late(desk: Desk) -> list[tuple[str, bool]]:
     """The incidents that the latest run calls overdue, and whether they became so in it."""
     assert desk.latest is not None and desk.latest.batch is not None

@@ -151,9 +151,7 @@ def test_the_days_of_a_policy_may_be_called_as_people_call_them(first: str, last
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_what_counts_order_by_order_is_never_told_as_a_sum_over_orders(
-    tmp_path: Path, language: str
-) -> None:
+def test_what_counts_order_by_order_is_never_told_as_a_sum_over_orders(tmp_path: Path, language: str) -> None:
     """Two orders of 19 earn nothing at 20 an order: nobody reads that 38 were counted."""
     words = Words(language)
     desk = open_desk(tmp_path)

@@ -16,6 +16,7 @@ from orderbatch.day.by_hand.struck import EndsBeside, ended_beside, put_back, ta
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Means
 from orderbatch.day.figures.in_force import Masters
+from orderbatch.day.figures.who_left import with_who_left
 from orderbatch.day.orders import Queue
 from orderbatch.day.promised import Promised
 from orderbatch.day.returns.review import Fixed
@@ -81,7 +82,7 @@ def allocate(
     every = told_beside(put_back(_both(_with_reasons(decision.lines, fixed), waiting)), beside)
     return Allocated(
         _batch_orders(
-            _with_struck(_both(_with_his_words(decision.orders, every), held), every), ended, agents, day
+            _with_struck(_both(_with_his_words(decision.orders, every), held), every), ended, desk
         ).assign(reviewed=lambda orders: orders["order_key"].isin(seen).astype(object)),
         _batch_lines(every, ended, catalogue, masters.stock(day)),
         _batch_skus(decision.skus, catalogue),
@@ -268,18 +269,16 @@ def _lots(lines: pd.DataFrame, orders: pd.DataFrame, catalogue: pd.DataFrame) ->
     return lot.mask(is_owed & (lines["ordered"].astype(np.int64) % lot > 0), 1)
 
 
-def _batch_orders(
-    decided: pd.DataFrame, ended: pd.DataFrame, agents: pd.DataFrame, day: dt.date
-) -> pd.DataFrame:
+def _batch_orders(decided: pd.DataFrame, ended: pd.DataFrame, desk: Desk) -> pd.DataFrame:
     """Orders as the batch keeps them."""
     every = _with_ended(decided, ended) if len(ended) else decided.astype(object)
     every.index.name = "order_key"
-    master = agents.reindex(every["agent"])
+    master = with_who_left(desk, every["agent"]).reindex(every["agent"])
     for name in ("agent_name", "region", "regional_manager", "market", "customer_class"):
         every[name] = master[name].fillna("").to_numpy()
     every = every.assign(reviewed=False, repeats="")
     every["held_since"] = [
-        (since or day) if status == "held" else None
+        (since or desk.day) if status == "held" else None
         for since, status in zip(every["held_since"], every["status"], strict=True)
     ]
     return every.reset_index().reindex(columns=list(ORDERS)).astype(object)

@@ -201,15 +201,18 @@ def _cycle(name: str, taken: "pd.Series[Any]") -> CycleTime:
 
 
 def _regions(lines: pd.DataFrame, before: Mapping[str, int]) -> pd.DataFrame:
-    regions = grouped(lines, ["region"])
+    regions = _with_something(grouped(lines, ["region"]))
     released = [before.get(region, 0) for region in regions["region"]]
     regions = regions.assign(released_before=pd.array(released, np.int64))
     return regions.sort_values(["released", "region"], ascending=[False, True], ignore_index=True)
 
 
+def _with_something(groups: pd.DataFrame) -> pd.DataFrame:
+    """Without those of which old lines were decided again, and nothing came of it."""
+    return groups[groups[[*TOLD]].ne(0).any(axis="columns")]
+
+
 def _largest_first(groups: pd.DataFrame) -> pd.DataFrame:
-    """The largest first; without those of which old lines were decided again, and nothing came of it."""
-    groups = groups[groups[[*TOLD]].ne(0).any(axis="columns")]
-    return groups.sort_values(
+    return _with_something(groups).sort_values(
         ["released_minor", groups.columns[0]], ascending=[False, True], ignore_index=True
     )

@@ -14,11 +14,10 @@ from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.journals.closed import closed_months
 from orderbatch.ledger.queries import history, runs
 from orderbatch.ledger.queries.after_release import delay_reasons
-from orderbatch.ledger.queries.customers import agents_list_of
+from orderbatch.ledger.queries.customers import agents_list_of, as_last_named
 from orderbatch.ledger.queries.spans import periods
 from orderbatch.ledger.queries.spans.credits import credited_between
 from orderbatch.ledger.queries.spans.on_time import on_time_in_full
-from orderbatch.ledger.queries.spans.statement_moves import last_spoken
 from orderbatch.ledger.queries.spans.sums import Days
 from orderbatch.ledger.queries.spans.year_figures import incidents_between, trend, year_to_date
 from orderbatch.month.month_sums import figures, month_before
@@ -151,7 +150,8 @@ class Periods:
                 for name in _RECORD
             }
             if agent not in records:  # who left the list is known by the name of the newest order
-                told["agent_name"] = self.ledger.ask(last_spoken, agent)[0] or None
+                named = self.ledger.ask(as_last_named, [agent]).get(agent, {})
+                told |= {name: named.get(name) or None for name in ("agent_name", "region")}
             cases = {name: known.get(agent, (0, 0)) for name, known in sums.items()}
             yield {
                 "agent": agent,

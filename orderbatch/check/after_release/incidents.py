@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orderbatch.contract.batch import Record
-from orderbatch.contract.goods_frames import ANSWERED, CLOSED, INCIDENTS, OPEN
+from orderbatch.contract.goods_frames import ANSWERED, CLOSED, INCIDENTS, OPEN, PROBLEMS
 
 _DAYS = ("closed_on", "answered_on", "opened_on", "due_on")
 
@@ -30,10 +30,9 @@ class Register:
     rows: dict[str, Record] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
 
-    def open(self, is_arrival: bool = False, **fields: Any) -> Record:
+    def open(self, **fields: Any) -> Record:
         """A new incident with the next number."""
         self.last += 1
-        days = self.arrival_days if is_arrival else self.answer_days
         row: Record = {name: None if name in _DAYS else "" for name in INCIDENTS}
         row |= {
             "number": f"K{self.day.year}-{self.last:04d}",
@@ -42,7 +41,7 @@ class Register:
             "status": OPEN,
         }
         row |= {"changes": {}, **fields, "change": "opened"}
-        row["due_on"] = row["opened_on"] + dt.timedelta(days=days)
+        row["due_on"] = self.due(row, row["opened_on"])
         self.rows[row["number"]] = row
         return row
 
@@ -86,7 +85,7 @@ class Register:
         row = self.find(fields["order_key"], fields["sku"], fields["problem"])
         if row is None or (more > 0 and self.has_its_answer(row)):
             if more > 0:
-                self.open(is_arrival=True, **{**fields, "cases": more, "document": by})
+                self.open(**{**fields, "cases": more, "document": by})
             return
         cases = row["cases"] + more
         if cases > 0:
@@ -111,12 +110,14 @@ class Register:
                 "reopened",
                 **values,
                 cases=cases,
-                due_on=self.due(),
+                due_on=self.due(row, self.day),
             )
 
-    def due(self) -> dt.date:
-        """The day by which an incident that is opened again today is to be answered."""
-        return self.day + dt.timedelta(days=self.answer_days)
+    def due(self, row: Record, opened: dt.date) -> dt.date:
+        """The day by which it is to be answered: problems of goods that arrived have their own days, whoever
+        tells of them (P-4.5.3)."""
+        days = self.arrival_days if row["problem"] in PROBLEMS else self.answer_days
+        return opened + dt.timedelta(days=days)
 
     def is_overdue(self, row: Record) -> bool:
         """Nobody has answered it in time."""

@@ -200,7 +200,7 @@ def _act(
     """
     was_open = before["status"] != CLOSED
     if not was_open and row["status"] != CLOSED:
-        register.change(row, row["document"], due_on=register.due())
+        register.change(row, row["document"], due_on=register.due(row, register.day))
     if row["answer"] and row["status"] == OPEN and was_open:
         register.change(row, row["document"], status=ANSWERED)
     if row["answer"] and not row["answered_on"]:

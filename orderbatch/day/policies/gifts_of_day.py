@@ -21,6 +21,7 @@ from orderbatch.contract.sheets.tables import frame_of
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures
+from orderbatch.day.figures.who_left import with_who_left
 from orderbatch.day.policies.counting import (
     Counting,
     ProposalPair,
@@ -117,7 +118,8 @@ def _given(
     rides = _with_orders(ride(served, steps), table, accounts, gift_order_no(desk))
     items = {code: _item(desk, policy) for code, policy in policies.items()}
     lines = frame_of(GIFT_LINES, list(_lines(items, policies, rides, _numbers(counting.given))))
-    rows = _rows(stand_after(table, served, desk.day), master, items, policies)
+    named = with_who_left(desk, table["agent"])
+    rows = _rows(stand_after(table, served, desk.day), named, items, policies)
     accounted = Accounted(policies, table, counting.counted, master)
     supply = stock_of_gifts(desk, items.values(), rows, lines, there)
     targets = targets_of_day(desk, books.running, counting, books.paid, is_paid=bool(len(paid.new)))

@@ -6,11 +6,12 @@ it is entered twice.
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from orderbatch.ledger.bulk import asked_in, pieces
 from orderbatch.ledger.queries.runs import rows
 
 _LISTS = """
@@ -28,6 +29,15 @@ def agents_list_of(connection: sa.Connection, day: dt.date) -> dict[str, list[An
 def agents_list_at(connection: sa.Connection, run: int) -> dict[str, list[Any]]:
     """The content of the agents' list that was in force in a run; {} before the first."""
     return _newest_list(connection, "r.run <= :last", run)
+
+
+def as_last_named(connection: sa.Connection, agents: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Agent → name, region and regional manager of their newest order that names them."""
+    names = ("agent_name", "region", "regional_manager")
+    newest = "SELECT MAX(id) FROM order_decisions WHERE agent IN :wanted AND agent_name <> '' GROUP BY agent"
+    sentence = f"SELECT agent, {', '.join(names)} FROM order_decisions WHERE id IN ({newest})"
+    found = (row for some in pieces(agents) for row in asked_in(connection, sentence, some, {}))
+    return {row[0]: {name: cell or "" for name, cell in zip(names, row[1:], strict=True)} for row in found}
 
 
 def _newest_list(connection: sa.Connection, until: str, last: int | str) -> dict[str, list[Any]]:

@@ -72,7 +72,7 @@ def _columns_page(book: Book, sheet: Sheet) -> None:
     columns = _columns(sheet)
     cells = {
         "column": [words.heading(column.name) for column in columns],
-        "needed": [words.text("lists.required") if column.required else "" for column in columns],
+        "needed": [_needed(column, words) for column in columns],
         "meaning": [words.text(f"lists.{sheet.kind}.columns.{column.name}") for column in columns],
     }
     headings = {name: words.text(f"lists.headings.{name}") for name in cells}
@@ -80,6 +80,13 @@ def _columns_page(book: Book, sheet: Sheet) -> None:
     write_table(
         page, Table(shown, cells, headings=headings, rooms=_MEANINGS, wrap=("meaning",), filtered=False)
     )
+
+
+def _needed(column: Column, words: Words) -> str:
+    """Of sales policies: a row with a payment target alone has no gift, and is told nothing of it."""
+    if not column.required:
+        return ""
+    return words.text("lists.required_with_gift" if column.advisory else "lists.required")
 
 
 def _columns(sheet: Sheet) -> tuple[Column, ...]:

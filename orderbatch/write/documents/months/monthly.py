@@ -7,6 +7,8 @@ and the charts. To add a page: a function here and its place in `PAGES`, its wor
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+import pandas as pd
+
 from orderbatch.contract.columns import Column
 from orderbatch.contract.month_figures import MonthFigures
 from orderbatch.contract.words import Words
@@ -77,15 +79,17 @@ def _groups(page: Page, name: str, month: MonthFigures, words: Words) -> Span:
     before, behind = GROUPS[name]
     page.say(messages.of(name, month, words), "text", "bold")
     page.row += 1
-    span = group_table(page, getattr(month, name), (*before, *SUMS, *behind), words, month.currency)
+    groups = getattr(month, name)
+    if "region" in groups:
+        groups = groups.assign(region=groups["region"].replace("", words.text("summary.no_region")))
+    span = group_table(page, groups, (*before, *SUMS, *behind), words, month.currency)
     Definitions.of(month, words).link_table(page, span, COMMON)
-    return span if name == "days" else _with_axis_names(page, span, name, month)
+    return span if name == "days" else _with_axis_names(page, span, name, groups)
 
 
-def _with_axis_names(page: Page, span: Span, name: str, month: MonthFigures) -> Span:
+def _with_axis_names(page: Page, span: Span, name: str, groups: pd.DataFrame) -> Span:
     """The names for the chart of a group; agents and items have codes."""
     (category,) = (chart.category for chart in CHARTS if chart.sheet == name)
-    groups = getattr(month, name)
     names = [str(said or "") for said in groups[category]]
     codes = (
         [str(code) for code in groups[GROUPS[name][0][0]]] if len(GROUPS[name][0]) > 1 else [""] * len(names)

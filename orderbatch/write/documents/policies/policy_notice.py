@@ -19,7 +19,8 @@ from orderbatch.write.workbook.table import Table
 
 KIND = "policy_notice"
 _ENDED = "ended"
-_COUNTED = {PAYMENT_GIFT: "paid", MATERIAL: "each"}  # what is planned is no payment; a sum over orders says nothing
+# what is planned is no payment; what each order gives by itself is no sum
+_COUNTED = {PAYMENT_GIFT: "paid", MATERIAL: "each"}
 _COLUMNS = tuple(Column(name, "text") for name in ("notice", "terms", "period", "standing", "next"))
 _ROOMS = {"notice": 22, "terms": 46, "period": 22, "standing": 34, "next": 30}
 
