@@ -97,11 +97,12 @@ def test_a_held_order_is_told_what_to_leave_out_to_keep_its_gift_and_sent_again_
 def test_only_the_cut_that_loses_a_gift_is_said_to(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     policies(desk, ("W1", "Washing", "buy_get", "washing", 10, "G1", 1, "yes"))
-    desk.figures("A 100, B 100, G1 9", "C1 49, C2 50")
-    desk.order("C1", "1", "A 10, B 20")
+    desk.figures("A 200, B 100, G1 19", "C1 100, C2 50")
+    desk.order("C1", "1", "A 101, B 1")
     desk.order("C2", "2", "A 11, B 20")
     desk.run()
     one, other = (told(desk, agent) for agent in ("C1", "C2"))
-    assert "(leaving out, in cases: B 1)" in one and "This cut would lose" not in one and "To keep" not in one
+    assert "(leaving out, in cases: A 1, B 1)" in one
+    assert "This cut would lose" not in one and "To keep" not in one
     assert "The one with the fewest lines would lose gifts (Washing: G1 1)." in one
     assert "(leaving out, in cases: B 1)" in other and "lose" not in other

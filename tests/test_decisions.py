@@ -327,6 +327,13 @@ def test_an_alternative_that_is_the_cut_itself_is_not_offered() -> None:
     assert (numbers["offer_lines"], numbers["alternative"]) == ("C 1", 0)
 
 
+def test_an_alternative_that_touches_as_many_lines_as_the_cut_is_not_the_one_of_the_fewest() -> None:
+    """92.00 of one item, or 84.00 of another “touching the fewest lines”: both touch one."""
+    asked = order("a1", "A50 B4", lot={"B": 2})
+    numbers: Any = desk(asked, stock="A50 B4", funds={"a1": 5_300}).decide().orders.loc["a1/1", "numbers"]
+    assert (numbers["offer_lines"], numbers["alternative"]) == ("B 2", 0)
+
+
 def test_other_agents_names_are_masked() -> None:
     decided = desk(order("a1", "A9", hour=8), order("a2", "A9", hour=9), stock="A9").decide()
     assert who_got_what(decided, "A", own="a2")["agent"].tolist() == ["", "a2"]

@@ -289,6 +289,21 @@ def test_with_the_review_required_overrides_go_straight_to_finance(tmp_path: Pat
     assert desk.released() == {"1/A": 4, "2/A": 6} and sound(desk)
 
 
+def test_the_sums_count_the_agents_of_what_is_confirmed_as_they_count_its_cases(tmp_path: Path) -> None:
+    """Eleven cases were “asked by one agent”, who had asked for ten: the confirmed one was forgotten."""
+    desk = a_desk(tmp_path, REQUIRED)
+    desk.order("C1", "1", "A 12", "09:00", **CANCEL)
+    desk.run()
+    override(desk, {})
+    desk.next_day()
+    desk.figures("A 14, B 100", "C1 100, C2 100, C3 100")
+    desk.order("C2", "2", "A 8", "08:30")
+    desk.run("09:00")
+    (row,) = desk.record()["skus"]
+    asking = {line["order_key"] for line in desk.record()["lines"] if line["claim"]}
+    assert asking == {"C1/1", "C2/2"} and (row["claimed"], row["agents"]) == (18, 2) and sound(desk)
+
+
 def test_a_confirmation_the_next_morning_needs_no_new_figures_and_loses_no_deferred_case(
     tmp_path: Path,
 ) -> None:

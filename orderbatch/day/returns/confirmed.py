@@ -21,7 +21,8 @@ def with_confirmed(allocated: Allocated, review: Review) -> Allocated:
         skus = _skus(skus, batch, own)
     if len(lines) == 1:
         return allocated
-    return Allocated(_one(orders, ORDERS), _one(lines, LINES), skus, allocated.taken)
+    every = _one(lines, LINES)
+    return Allocated(_one(orders, ORDERS), every, _with_agents(skus, allocated.skus, every), allocated.taken)
 
 
 def _one(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -66,3 +67,10 @@ def _skus(skus: pd.DataFrame, batch: Batch, lines: pd.DataFrame) -> pd.DataFrame
     more = skus["sku"].map(cases).fillna(0).astype(np.int64)
     both = skus.assign(**{name: skus[name].astype(np.int64) + more for name in FIGURES})
     return _one([both, again], SKUS) if len(both) + len(again) else skus
+
+
+def _with_agents(skus: pd.DataFrame, shared: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Whose cases an item's sums count, where what is confirmed was added to what this run shared."""
+    asking = lines[lines["claim"].astype(np.int64) > 0]
+    counts = skus["sku"].map(asking.groupby("sku")["agent"].nunique()).fillna(0)
+    return skus.assign(agents=skus["agents"].where(~skus["sku"].isin(shared["sku"]), counts).astype(np.int64))

@@ -206,11 +206,12 @@ def _cut_from_the_bottom(gap: Ints, cases: Ints, price: Ints, lot: Ints, sizes: 
 def _offer_alternative(
     desk: Arrays, covered: Covered, lines: Ints, cases: Ints, gap: int, least: int
 ) -> None:
-    """Beside the offered cut the one that touches the fewest lines, where it is another and the minimum
-    allows it.
+    """Beside the offered cut the one that touches the fewest lines, where that are fewer and the minimum
+    allows it: of two that touch as many, neither has that for it.
     """
     cut = fewest_lines(gap, cases.tolist(), desk.price[lines].tolist(), desk.lot[lines].tolist())
-    if int(cases.sum()) - sum(cut) >= least and cut != covered.offer[lines].tolist():
+    touched = np.count_nonzero(cut)
+    if int(cases.sum()) - sum(cut) >= least and touched < np.count_nonzero(covered.offer[lines]):
         covered.alternative[lines] = cut
 
 
