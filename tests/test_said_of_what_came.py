@@ -1,5 +1,6 @@
 """What is told of sheets that came in is so in every word of it, also where a sheet holds several things."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -93,3 +94,34 @@ def test_what_we_told_an_agent_behind_the_reply_is_no_order_when_the_reply_comes
     desk.run("11:00")
     assert desk.codes() == []
     assert [line["deferred"] for line in desk.record()["lines"]] == [3]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_list_that_goes_back_it_is_said_which_of_its_orders_were_entered(
+    tmp_path: Path, language: str
+) -> None:
+    """“Returned” was said of a list of three whose other two orders had gone on to finance."""
+    words, desk = Words(language), Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2 C3")
+    desk.figures("A 50, B 50", "C1 100, C2 100, C3 100")
+    head: list[list[Cell]] = [[words.heading(name) for name in ("agent", "order_no", "sku", "cases")]]
+    for name, items in (("part", "ABX"), ("all", "XYZ")):
+        desk.put(f"{name}.xlsx", head + [[f"C{n}", f"{name}{n}", item, 7] for n, item in enumerate(items, 1)])
+    desk.put(
+        "when.xlsx", [["Agent code", "Incident type", "Date", "Description"], ["C9", "enquiry", None, "?"]]
+    )
+    desk.run("10:00")
+    assert desk.lines("proposed") == {"part1/A": 7, "part2/B": 7}
+    told = {}
+    for path in desk.outputs("marked_form"):
+        cells = [cell.value for row in openpyxl.load_workbook(path).worksheets[0] for cell in row]
+        told[path.stem.split()[-1]] = (
+            words.text("marked.taken", orders=words.joined(["part1", "part2"])) in cells
+        )
+    assert told == {"part": True, "all": False}
+    page = desk.outputs("summary")[0].read_text("utf-8")
+    fates = dict(re.findall(r"<tr[^>]*>\s*<td[^>]*>(\w+)\.xlsx</td>.*?class=\"s (\w+)\"", page, re.S))
+    assert {name: fates[name] for name in ("part", "all", "when")} == {
+        "part": "in_part", "all": "returned", "when": "mistaken",
+    }  # fmt: skip

@@ -49,6 +49,7 @@ class Letter(NamedTuple):
     """Who writes, when, and about which file. lost: sorts of things that were taken out of it.
 
     fresh: what stands here instead of his own workbook: `values` of his in a new form, or a `blank` one.
+    taken: orders of the file that were taken all the same, such as those of a list.
     """
 
     words: Words
@@ -58,6 +59,7 @@ class Letter(NamedTuple):
     file: str
     fresh: str = ""
     lost: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 class Listed(NamedTuple):
@@ -117,6 +119,7 @@ def _above(listed: Sequence[Listed], letter: Letter, looks: Looks, font: str) ->
         ("title", words.text("marked.title")),
         ("bold", words.text("marked.counted", must=counts["error"], check=counts["warning"])),
         ("lead", words.text("marked.how", file=letter.file)),
+        ("lead", words.text("marked.taken", orders=words.joined(letter.taken)) if letter.taken else ""),
         ("lead", words.text(f"marked.fresh.{letter.fresh}") if letter.fresh else ""),
         ("lead", _lost(letter)),
         (

@@ -19,7 +19,7 @@ from orderbatch.write.returned.fresh_form import ASKS_FOR, CellOf, fresh_form
 from orderbatch.write.returned.list_sheet import Letter, ListedProblem
 from orderbatch.write.returned.mark import is_fit, mark
 from orderbatch.write.returned.to_agent import to_agent
-from orderbatch.write.workbook.batch_values import once_a_batch, rows_of
+from orderbatch.write.workbook.batch_values import once_a_batch, orders_taken, rows_of
 from orderbatch.write.workbook.book import settings_of
 
 KIND = "marked_form"
@@ -84,7 +84,8 @@ def render(batch: Batch, output: Output, words: Words, originals: Originals) -> 
     languages = [sheet.language for form in forms for sheet in form.sheets]
     languages += [form.language for form in forms if form.language]
     spoken = Words(languages[0]) if languages else words
-    letter = Letter(spoken, batch.company, batch.batch, batch.started_at, row["name"])
+    taken = tuple(orders_taken(batch).get(row["name"], ()))
+    letter = Letter(spoken, batch.company, batch.batch, batch.started_at, row["name"], taken=taken)
     if _is_his(forms, attached) and not _is_beside_ours(findings) and is_fit(forms[0].content):
         try:
             return mark(forms[0].content, _problems(findings, spoken, _own_place(forms[0]), forms[0]), letter)

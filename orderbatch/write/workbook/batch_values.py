@@ -60,3 +60,13 @@ def once_a_batch(
         return known[language]
 
     return made
+
+
+@once_a_batch
+def orders_taken(batch: Batch) -> dict[str, list[str]]:
+    """File → the orders that this run entered from it."""
+    new = batch.orders.loc[~batch.orders["carried"].astype(bool) & batch.orders["repeats"].fillna("").eq("")]
+    found: dict[str, list[str]] = {}
+    for row in rows_of(new.sort_values("order_no")):
+        found.setdefault(row["document"], []).append(row["order_no"])
+    return found

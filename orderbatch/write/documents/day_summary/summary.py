@@ -138,6 +138,8 @@ MARKS = {
     "idle": "○",
     "accepted": "●",
     "returned": "▲",
+    "in_part": "▲",
+    "mistaken": "▲",
     "asked": "▲",
     "duplicate": "○",
 }

@@ -31,7 +31,7 @@ from orderbatch.contract.figures.percents import whole_share
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import needed_minor, reason
-from orderbatch.write.workbook.batch_values import once_a_batch, rows_of, sorted_rows
+from orderbatch.write.workbook.batch_values import once_a_batch, orders_taken, rows_of, sorted_rows
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
@@ -296,6 +296,15 @@ def overdue(batch: Batch) -> list[Record]:
     return sorted(late, key=lambda row: (row["ship_by"], row["agent"], row["order_no"]))
 
 
+def _fate(row: Record, batch: Batch) -> str:
+    """What became of a file: only forms go back, and of a list that does some orders may be entered."""
+    if row["verdict"] != RETURNED:
+        return str(row["verdict"])
+    if row["kind"] != "order":
+        return "mistaken"
+    return "in_part" if row["name"] in orders_taken(batch) else RETURNED
+
+
 def inputs(batch: Batch) -> list[Record]:
     """Every file that came in: masters and returns first, then what was not accepted, then the forms."""
     is_form, accepted = batch.inputs["kind"].eq("order"), batch.inputs["verdict"].eq(ACCEPTED)
@@ -303,6 +312,7 @@ def inputs(batch: Batch) -> list[Record]:
     return [
         {
             **row,
+            "verdict": _fate(row, batch),
             "short_hash": str(row["sha256"])[:12],
             "received": day_text(row["received_at"]),
             "as_of": day_text(row["as_of"]),
