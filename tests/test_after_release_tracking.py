@@ -15,6 +15,7 @@ from orderbatch.doctor import examine
 from orderbatch.ledger.books import open_ledger
 from orderbatch.ledger.queries import open_work
 from orderbatch.ledger.queries.parts import TAKEN_FIRST
+from orderbatch.terminal.desk_status import story, story_screen
 from tests.desk import Cell, Desk, _bare
 
 DEFER = {"If_short": "defer"}
@@ -95,6 +96,10 @@ def test_the_same_figure_again_counts_once_and_another_corrects_it(desk: Desk) -
     (notice,) = desk.outputs("dispatch_notice")  # it says that it corrects what was told before
     said = [row[0] for row in openpyxl.load_workbook(notice).worksheets[0].iter_rows(values_only=True)]
     assert any("takes the place of what was said" in str(text) for text in said)
+    told = story_screen(story(desk.workspace, "1"), Words("en"))  # not “shipped 2, picked short: -2”
+    assert "A, shipped 7 of 10 cases (picked short: 3)" in told
+    assert "A, corrected to shipped 9 of 10 cases (picked short: 1)" in told
+    assert "short: -" not in told
     desk.next_day()
     desk.figures("A 3, B 95", "C1 86, C2 100")
     desk.run()
@@ -114,6 +119,8 @@ def test_a_correction_withdraws_what_is_proposed_on_top_of_it_and_shares_it_anew
     track(desk, sheet, {"A": {"Shipped cases": 9}})
     desk.run("10:00")
     assert open_cases(desk) == {"reviewed": 1}
+    told = story_screen(story(desk.workspace, "1"), Words("en"))  # no supervisor took part
+    assert "A: proposal withdrawn, to be shared out again: 1 case" in told and "review" not in told
     desk.fill("approval", "Decision", "approve", source=str(approval))
     desk.run("11:00")
     assert "DECISION_LATE" in desk.codes()

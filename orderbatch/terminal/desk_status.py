@@ -197,15 +197,20 @@ def _goods(told: Mapping[str, Any], words: Words) -> Iterator[str]:
     for row in told["releases"]:
         goods = {"pick_no": row["pick_no"], "sku": harmless(row["sku"]), "cases": count(row["cases"])}
         yield "  " + words.text("cli.story.released", **goods, due=row["due"])
+    so_far: dict[tuple[Any, ...], tuple[int, int]] = {}
     for row in told["shipments"]:
-        cases = {"shipped": count(row["shipped"]), "released": count(row["released"])}
-        goods = {"pick_no": row["pick_no"], "sku": harmless(row["sku"]), **cases}
         by = (row["shipped_on"], row["carrier"], row["waybill"])
+        place = (row["pick_no"], row["line"], *by)
+        name = "shipped_corrected" if place in so_far else "shipped"
+        shipped, short = so_far.get(place, (0, 0))  # a correction counts what it adds to what was told
+        shipped, short = so_far[place] = (shipped + row["shipped"], short + row["short"])
+        cases = {"shipped": count(shipped), "released": count(row["released"])}
+        goods = {"pick_no": row["pick_no"], "sku": harmless(row["sku"]), **cases}
         how = [harmless(way) for way in by if way]
         yield (
             "  "
-            + words.text("cli.story.shipped", **goods)
-            + (words.text("cli.story.picked_short", short=count(row["short"])) if row["short"] else "")
+            + words.text(f"cli.story.{name}", **goods)
+            + (words.text("cli.story.picked_short", short=count(short)) if short else "")
             + (f"{words.text('phrases.colon')}{words.joined(how)}" if how else "")
         )
 
