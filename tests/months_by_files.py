@@ -179,19 +179,32 @@ def _newer_versions(batches: Sequence[Row], since: int) -> dict[str, str]:
     return found
 
 
+def _left(batches: Sequence[Row], row: Row, table: str, number: str) -> str:
+    """The last day on which goods of its item had left, as the batch knew that tells of it first."""
+    first = next(
+        place
+        for place, batch in enumerate(batches, 1)
+        if any(one[number] == row["incident"] for one in batch[table])
+    )
+    days = (
+        goods["shipped_on"] or batch["date"]
+        for batch in batches[:first]
+        for goods in batch["shipments"]
+        if (goods["order_key"], goods["sku"]) == (row["order_key"], row["sku"])
+    )
+    return max(days, default="")
+
+
 def _credits(batches: Sequence[Row]) -> dict[str, dict[str, Any]]:
     """Incident → what its newest resolution credits or takes back, with the day on which goods had left."""
     newest = {row["incident"]: row for batch in batches for row in batch["resolutions"]}
     found = {}
     for incident, row in newest.items():
         if row["kind"] in CREDITED and row["state"] == "done":
-            left = [
-                goods["shipped_on"] or batch["date"]
-                for batch in batches
-                for goods in batch["shipments"]
-                if (goods["order_key"], goods["sku"]) == (row["order_key"], row["sku"])
-            ]
+            left = _left(batches, row, "incidents", "number") or _left(
+                batches, row, "resolutions", "incident"
+            )
             told = {name: row[name] for name in ("kind", "sku")}
             numbers = {name: int(row[name] or 0) for name in ("cases", "minor")}
-            found[incident] = {**told, **numbers, "day": max(left, default=row["decided_on"])}
+            found[incident] = {**told, **numbers, "day": left or row["decided_on"]}
     return found

@@ -115,3 +115,30 @@ def test_a_credit_about_goods_of_a_closed_month_is_an_adjustment_of_the_next(tmp
     assert path is not None
     page = openpyxl.load_workbook(path)[Words("en").text("monthly.sheets.adjustments")]
     assert any({"Credit", "K2026-0001", 4} <= set(row) for row in page.iter_rows(values_only=True))
+
+
+def test_a_credit_of_a_closed_month_stays_there_when_more_of_the_item_ships(tmp_path: Path) -> None:
+    """The rest of the line left in December, and November's credit moved there with an adjustment of −2."""
+    desk = a_desk(tmp_path, "[run]\nmax_leap_days = 0\n", dt.date(2026, 11, 26))
+    desk.fill("tracking", "Shipped cases", {"1": 8})
+    desk.run("18:00")
+    sheet = notice(desk)
+    desk.next_day()
+    damaged: dict[str, Cell] = {"Good cases": 6, "Damaged or refused cases": 2, "Problem": "damaged"}
+    arrive(desk, sheet, A=damaged)
+    register(desk, {"K2026-0001": {**ANSWERED, "Resolution": "credit"}}, "11:00")
+    desk.next_day(4)
+    close_month(desk.workspace, desk.at("08:00"), "2026-11", anyway=True)
+    desk.figures("A 14, B 100, D 100", "C1 100, C2 100")
+    desk.run("09:00")  # the rest of the line that was picked short
+    desk.approve()
+    desk.run("10:00")
+    ship_all(desk, "11:00")
+    assert any(row["sku"] == "A" and row["shipped"] for row in desk.record()["shipments"])
+    with ledger_of(desk.workspace) as ledger:
+        december = Periods.of(ledger).figures(2026, 12, desk.workspace.settings)
+        ever = Periods(ledger, {}).figures(2026, 11, desk.workspace.settings)
+        assert hold_closed_and_adjusted(ledger)
+    assert december.adjustments is not None and "credit" not in set(december.adjustments["what"])
+    assert [ever.totals[name] for name in CREDITED] == [2, 400]
+    assert [december.totals[name] for name in CREDITED] == [0, 0]

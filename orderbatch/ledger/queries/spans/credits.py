@@ -11,13 +11,17 @@ import sqlalchemy as sa
 
 from orderbatch.ledger.queries.runs import rows
 
-_NEWEST = """
+# The day on which goods of the incident's order and item had left, as it was known by a run: what leaves of
+# them later is another matter.
+_LEFT = """(SELECT MAX(s.counted_on) FROM releases q JOIN shipments s ON s.pick_no = q.pick_no
+    AND s.order_key = q.order_key AND s.line = q.line
+    WHERE q.order_key = r.order_key AND q.sku = r.sku AND s.run <= {run})"""
+_OPENED = "(SELECT MIN(t.run) FROM incidents t WHERE t.number = r.incident)"
+_NEWEST = f"""
 SELECT r.incident, r.kind, r.state, r.order_key, r.agent, r.agent_name, r.sku, r.product, r.cases,
   r.price_minor, r.minor, g.day AS came_on, g.batch AS batch,
   COALESCE((SELECT MIN(t.region) FROM incidents t WHERE t.number = r.incident), '') AS region,
-  COALESCE((SELECT MAX(s.counted_on) FROM releases q JOIN shipments s ON s.pick_no = q.pick_no
-    AND s.order_key = q.order_key AND s.line = q.line
-    WHERE q.order_key = r.order_key AND q.sku = r.sku AND s.run <= :last), r.decided_on) AS day
+  COALESCE({_LEFT.format(run=_OPENED)}, {_LEFT.format(run="r.run")}, r.decided_on) AS day
 FROM resolutions r JOIN runs g ON g.run = r.run
 WHERE r.run <= :last AND NOT EXISTS (SELECT 1 FROM resolutions n WHERE n.incident = r.incident
   AND n.run <= :last AND (n.run > r.run OR (n.run = r.run AND n.position > r.position)))
