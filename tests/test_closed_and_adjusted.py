@@ -82,11 +82,11 @@ def test_any_history_closed_at_any_time_and_adjusted_is_the_ledger(seed: int, tm
         hold_closed_and_adjusted(ledger)
         hold_released_within_ordered(world)
         runs = ledger.ask(lambda books: rows(books, "SELECT run, day FROM runs ORDER BY run"))
-        last = max(row["run"] for row in runs if row["day"] < "2026-12-01")
-        month = ClosedMonth("2026-11", last, "", "", "", 0, world.now)
         hold_reports_by(ledger, dt.date(2026, 11, 1), dt.date(2027, 1, 1))
-        ledger.enter(enter_close, world.now, month)
-        hold_reports_by(ledger, dt.date(2026, 11, 1), dt.date(2027, 1, 1))
+        if november := [row["run"] for row in runs if row["day"] < "2026-12-01"]:  # some begin later
+            month = ClosedMonth("2026-11", max(november), "", "", "", 0, world.now)
+            ledger.enter(enter_close, world.now, month)
+            hold_reports_by(ledger, dt.date(2026, 11, 1), dt.date(2027, 1, 1))
 
 
 def test_a_credit_about_goods_of_a_closed_month_is_an_adjustment_of_the_next(tmp_path: Path) -> None:

@@ -329,6 +329,23 @@ def test_on_a_page_of_nothing_but_owed_gifts_nothing_newly_ordered_is_said_once(
     assert page(batch, language).count(words.text("summary.cards.cases.nothing_asked")) == 1
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_short_summary_says_which_cases_of_a_region_no_share_counts(language: str) -> None:
+    """“5 ordered, 4 planned, 0 %”: the four are sent again, and the page said so, the text did not."""
+    words = Words(language)
+    orders = [
+        {"order_key": "1", "region": "West", "incident": "K1"},
+        {"order_key": "2", "region": "West", "incident": ""},
+        {"order_key": "3", "region": "East", "incident": ""},
+    ]
+    batch = a_batch(orders, [{"order_key": order["order_key"]} for order in orders])
+    told = {row["region"]: row["again"] for row in summary_rows.regions(batch)}
+    assert told["West"] > 0 and told["East"] == 0
+    text = render_text(batch, words)
+    again = words.text("summary.regions.again", again=told["West"])
+    assert words.text("phrases.beside", name="West", what=again) in text and text.count(again) == 1
+
+
 def test_every_state_that_a_page_shows_has_a_colour(day: Batch) -> None:
     style = re.search(r"<style>(.*?)</style>", page(day), re.S)
     words = Words("en")

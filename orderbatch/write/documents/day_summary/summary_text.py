@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orderbatch.contract.batch import Batch, Output
+from orderbatch.contract.batch import Batch, Output, Record
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.day_summary import summary_rows as rows
 from orderbatch.write.documents.day_summary.brief import brief
@@ -87,7 +87,7 @@ def _regions(batch: Batch, words: Words) -> list[str]:
     heads = (*(words.text(f"summary.columns.{name}") for name in names), "%")
     body = [
         (
-            row["region"] or words.text("summary.no_region"),
+            _region(row, words),
             f"{row['ordered']:,}",
             f"{row['proposed']:,}",
             str(row["fill"]) if row["asked"] else "–",
@@ -96,6 +96,16 @@ def _regions(batch: Batch, words: Words) -> list[str]:
     ]
     table = columns([heads, *body], {1, 2, 3})
     return [_title("regions", words), "\n".join([table, *_rest(len(found), SHOWN, words)])]
+
+
+def _region(row: Record, words: Words) -> str:
+    """Its name; where something is sent again, how much of its cases, which no share counts."""
+    name = row["region"] or words.text("summary.no_region")
+    if not row["again"]:
+        return str(name)
+    return words.text(
+        "phrases.beside", name=name, what=words.text("summary.regions.again", again=row["again"])
+    )
 
 
 def _shortages(batch: Batch, words: Words) -> list[str]:
