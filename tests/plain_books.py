@@ -628,7 +628,7 @@ class PlainBooks:
             sku = line.sku
             answer = "defer" if (key, number) in self.struck else answers.get((key, sku), "")
             is_held = self.orders[key].is_held and key not in self.let_go
-            is_kept = is_held and part.kind != "awaiting"
+            is_kept = is_held and (part.kind != "awaiting" or answer in ("defer", "wait"))
             is_let_go = not is_held and "item" in self.orders[key].doubts
             if goes or (not is_kept and self._ends(part, line, batch.day, answer, is_let_go)):
                 ended.setdefault((key, number), []).append(part)
