@@ -125,3 +125,29 @@ def test_of_a_list_that_goes_back_it_is_said_which_of_its_orders_were_entered(
     assert {name: fates[name] for name in ("part", "all", "when")} == {
         "part": "in_part", "all": "returned", "when": "mistaken",
     }  # fmt: skip
+
+
+def test_a_workbook_with_an_order_beside_something_else_is_told_as_returned_where_it_goes_back(
+    tmp_path: Path,
+) -> None:
+    """“With mistakes: nothing goes back” was said of one whose marked form lay in outbox/."""
+    desk = Desk(tmp_path)
+    desk.catalogue("A 1")
+    desk.agents("C1")
+    desk.figures("A 50", "C1 100")
+    book = openpyxl.Workbook()
+    order: list[list[Cell]] = [
+        ["Order form"], ["Agent code", "C1", None, "Order no.", "1"], [], ["SKU", "Cases"], ["Q", 7]
+    ]  # fmt: skip
+    letters: list[list[Cell]] = [
+        ["Agent code", "Incident type", "Date", "Description"], ["C1", "enquiry", desk.today, "When?"]
+    ]  # fmt: skip
+    for page, rows in ((book.worksheets[0], order), (book.create_sheet("Letters"), letters)):
+        for row in rows:
+            page.append(row)
+    book.save(desk.root / "inbox" / "both.xlsx")
+    desk.run("10:00")
+    (row,) = [row for row in desk.record()["inputs"] if row["name"] == "both.xlsx"]
+    assert (row["kind"], row["verdict"]) == ("mixed", "returned") and len(desk.outputs("marked_form")) == 1
+    page_text = desk.outputs("summary")[0].read_text("utf-8")
+    assert re.search(r"both\.xlsx</td>.*?class=\"s (\w+)\"", page_text, re.S).group(1) == "returned"  # type: ignore[union-attr]

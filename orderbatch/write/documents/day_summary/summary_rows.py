@@ -31,6 +31,7 @@ from orderbatch.contract.figures.percents import whole_share
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.words import Words
 from orderbatch.write.documents.reasons import needed_minor, reason
+from orderbatch.write.returned.marked_form import marked_files
 from orderbatch.write.workbook.batch_values import once_a_batch, orders_taken, rows_of, sorted_rows
 
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
@@ -297,10 +298,10 @@ def overdue(batch: Batch) -> list[Record]:
 
 
 def _fate(row: Record, batch: Batch) -> str:
-    """What became of a file: only forms go back, and of a list that does some orders may be entered."""
+    """What became of a file: not every one with mistakes goes back, and of one that does orders may count."""
     if row["verdict"] != RETURNED:
         return str(row["verdict"])
-    if row["kind"] != "order":
+    if row["name"] not in marked_files(batch):
         return "mistaken"
     return "in_part" if row["name"] in orders_taken(batch) else RETURNED
 
