@@ -5,7 +5,7 @@ refused with the difference shown. The same decision twice is once. Money and st
 Rules are plain functions over one decided row; `RULES` is the policy.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -182,15 +182,22 @@ def affordable(
     """
     approvals = approvals.astype({"proposed_minor": np.int64})
     spent = approvals.groupby("agent")["proposed_minor"].cumsum()
-    broke = set(_pairs(approvals[spent > approvals["agent"].map(funds).fillna(0)]))
-    place = {pair: number for number, pair in enumerate(_pairs(approvals))}
+    broke = set(proposed_orders(approvals[spent > approvals["agent"].map(funds).fillna(0)]))
+    place = {pair: number for number, pair in enumerate(proposed_orders(approvals))}
     queued = lines[lines["proposed"] > 0].astype({"proposed": np.int64})
-    queued = queued.assign(place=[place[pair] for pair in _pairs(queued)])
+    queued = queued.assign(place=[place[pair] for pair in proposed_orders(queued)])
     queued = queued.sort_values("place", kind="stable")
     taken = queued.groupby("sku")["proposed"].cumsum()
-    bare = set(_pairs(queued[taken > queued["sku"].map(stock).fillna(0)]))
+    bare = set(proposed_orders(queued[taken > queued["sku"].map(stock).fillna(0)]))
     return broke, bare - broke
 
 
-def _pairs(rows: pd.DataFrame) -> list[ProposedOrder]:
+def proposed_orders(rows: pd.DataFrame) -> list[ProposedOrder]:
+    """Of which proposal of which order each row is."""
     return list(zip(rows["proposal"], rows["order_key"], strict=True))
+
+
+def are_of(rows: pd.DataFrame, orders: Iterable[ProposedOrder]) -> "pd.Series[bool]":
+    """Which rows are of these proposals of these orders."""
+    wanted = set(orders)
+    return pd.Series([order in wanted for order in proposed_orders(rows)], rows.index, dtype=bool)

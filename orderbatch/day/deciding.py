@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, DECIDED, REFUSE
+from orderbatch.check.approvals import APPROVE, DECIDED, REFUSE, are_of, proposed_orders
 from orderbatch.check.problem import Problem
 from orderbatch.check.review_rules import Override
 from orderbatch.contract.finding import Finding
@@ -210,7 +210,7 @@ def _events(
     said = settled.decisions[["proposal", "order_key", "decision"]]
     held = held.merge(said, on=["proposal", "order_key"], how="left", validate="1:1")
     held = held[~held["decision"].isin([APPROVE, REFUSE])]
-    withdrawn = held["order_key"].isin(queue.superseded) | _pairs(held).isin(settled.shipped.withdrawn)
+    withdrawn = held["order_key"].isin(queue.superseded) | are_of(held, settled.shipped.withdrawn)
     replaced = held[withdrawn].assign(state=SUPERSEDED)
     over = held[held["order_key"].isin(ended) & ~withdrawn]
     ends = [ended[key] for key in over["order_key"]]
@@ -218,7 +218,7 @@ def _events(
     over = over.assign(reason=[end.reason for end in ends])
     back = _taken_back(held[~withdrawn & ~held["order_key"].isin(ended)], settled, changes)
     late = lapsing[~lapsing["order_key"].isin([*queue.superseded, *ended])].assign(state=LAPSED)
-    late = late[~_pairs(late).isin(set(_pairs(back)))]
+    late = late[~are_of(late, proposed_orders(back))]
     return pd.concat([_as_events(desk, events) for events in (replaced, late, over, back)])
 
 
@@ -229,15 +229,10 @@ def _taken_back(held: pd.DataFrame, settled: Settled, changes: DeskChanges) -> p
         (SUPERSEDED if pair in meanwhile.gifts_alone else STATE)
         if pair in meanwhile.why
         else CHANGED if pair in changes.withdrawn else ""
-        for pair in _pairs(held)
+        for pair in proposed_orders(held)
     ]  # fmt: skip
     back = held.assign(state=pd.Series(states, index=held.index, dtype=object))
     return back[back["state"] != ""]
-
-
-def _pairs(proposals: pd.DataFrame) -> pd.Series:
-    pairs = list(zip(proposals["proposal"], proposals["order_key"], strict=True))
-    return pd.Series(pairs, index=proposals.index, dtype=object)
 
 
 def _over(settled: Settled, ending: pd.DataFrame) -> pd.DataFrame:

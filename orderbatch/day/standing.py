@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from orderbatch.check.approvals import HOLD
+from orderbatch.check.approvals import HOLD, proposed_orders
 from orderbatch.contract.batch import STANDING, Record
 from orderbatch.contract.calendar import is_working_day
 from orderbatch.contract.sheets.every import TRACKING
@@ -47,8 +47,7 @@ def _summed(rows: Iterable[Record]) -> pd.DataFrame:
 
 def by_pair(frame: pd.DataFrame, name: str) -> dict[tuple[str, str], str]:
     """(proposal, order key) → what became of it."""
-    keys = zip(frame["proposal"], frame["order_key"], strict=True)
-    return dict(zip(keys, frame[name], strict=True))
+    return dict(zip(proposed_orders(frame), frame[name], strict=True))
 
 
 def _goods(left: Iterable[Record], settled: Settled, desk: Desk) -> Iterator[Record]:

@@ -18,6 +18,7 @@ from orderbatch.check.after_release.shipment_rules import (
     Tracked,
     check_shipments,
 )
+from orderbatch.check.approvals import proposed_orders
 from orderbatch.check.problem import Problem
 from orderbatch.contract.batch import Record
 from orderbatch.contract.finding import Finding
@@ -219,7 +220,7 @@ def _taken_back(
     """Rows of CORRECTIONS: cases that left after all are no longer owed; the proposals that this withdraws;
     which of the rows are about a proposal (`Shipped.undecided`).
     """
-    late = set(zip(lapsing["proposal"], lapsing["order_key"], strict=True))
+    late = set(proposed_orders(lapsing))
     left, corrections, withdrawn, undecided = dict(freed), [], [], set()
     for part in sorted(
         owed, key=lambda row: (CORRECTED_FIRST.index(row["kind"]), row["source"], row["position"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, REFUSE
+from orderbatch.check.approvals import APPROVE, REFUSE, are_of, proposed_orders
 from orderbatch.day.facts import Desk
 from orderbatch.day.orders import Queue
 from orderbatch.day.returns.agents_answers import read_answers
@@ -141,9 +141,7 @@ def _undecided(desk: Desk, settled: Settled) -> pd.DataFrame:
     """The lines of what lies with finance and is not decided in this run."""
     proposals = desk.ledger.ask(promises.open_proposals)[["proposal", "order_key"]]
     said = settled.decisions[settled.decisions["decision"].isin([APPROVE, REFUSE])]
-    done = set(zip(said["proposal"], said["order_key"], strict=True))
-    pairs = zip(proposals["proposal"], proposals["order_key"], strict=True)
-    proposals = proposals[pd.Series([pair not in done for pair in pairs], index=proposals.index, dtype=bool)]
+    proposals = proposals[~are_of(proposals, proposed_orders(said))]
     lines = desk.ledger.ask(promises.proposal_lines, proposals)
     lines = lines.assign(ordered=lines["proposed"])
     return lines[lines["ordered"].astype(np.int64) > 0]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from orderbatch.check.approvals import ProposedOrder, proposed_orders
 from orderbatch.contract.batch import ENDINGS, PROPOSED
 from orderbatch.contract.sales_policy import AMOUNT_GIFT, PAYMENT_GIFT, SalesPolicy
 from orderbatch.day.allocate import Allocated
@@ -28,8 +29,6 @@ from orderbatch.decide.policies.carried import (
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import policy_entries
-
-ProposalPair = tuple[str, str]  # proposal, order key
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def selections_of(policies: Iterable[SalesPolicy], targets: Iterable[SalesPolicy
 def count(
     desk: Desk,
     settled: Settled,
-    ended: Collection[ProposalPair],
+    ended: Collection[ProposedOrder],
     allocated: Allocated,
     before: Summed,
     names: tuple[str, ...],
@@ -105,7 +104,9 @@ def summed_before(
     return Summed(sums[kept], known.issued), tuple(sorted(names))
 
 
-def _touched(desk: Desk, settled: Settled, ended: Collection[ProposalPair], allocated: Allocated) -> set[str]:
+def _touched(
+    desk: Desk, settled: Settled, ended: Collection[ProposedOrder], allocated: Allocated
+) -> set[str]:
     """The orders of which anything may count otherwise than before, or that wait for finance."""
     frames = (allocated.orders, settled.decisions, settled.shipments, settled.resolutions)
     keys = {str(key) for frame in frames for key in frame["order_key"]}
@@ -115,7 +116,7 @@ def _touched(desk: Desk, settled: Settled, ended: Collection[ProposalPair], allo
 def _with_releases(goods: pd.DataFrame, settled: Settled) -> pd.DataFrame:
     """The goods, with what finance approves now as on a pick list: what came back may come off it too."""
     now = settled.releases
-    released = {*zip(now["proposal"], now["order_key"], strict=True)}
+    released = set(proposed_orders(now))
     pairs = zip(goods["proposal"], goods["order_key"], goods["pick_no"], strict=True)
     picks = [pick or ("now" if (proposal, key) in released else "") for proposal, key, pick in pairs]
     return goods.assign(pick_no=pd.Series(picks, goods.index, dtype=object))
@@ -132,7 +133,7 @@ def _shorts(settled: Settled) -> dict[tuple[str, str, int], int]:
 
 
 def _standing(
-    rows: pd.DataFrame, ended: Collection[ProposalPair], shorts: Mapping[tuple[str, str, int], int]
+    rows: pd.DataFrame, ended: Collection[ProposedOrder], shorts: Mapping[tuple[str, str, int], int]
 ) -> pd.DataFrame:
     """Without what ends, and less what is short in this run."""
     pairs = zip(rows["proposal"], rows["order_key"], rows["pick_no"], strict=True)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, REFUSE
+from orderbatch.check.approvals import APPROVE, REFUSE, ProposedOrder, proposed_orders
 from orderbatch.contract.batch import GIFT_LINES, GIFTS, RELEASES, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.goods_frames import GIFT_STOCK
@@ -24,7 +24,6 @@ from orderbatch.day.figures.available import Figures
 from orderbatch.day.figures.who_left import with_who_left
 from orderbatch.day.policies.counting import (
     Counting,
-    ProposalPair,
     count,
     in_sequence,
     selections_of,
@@ -147,7 +146,7 @@ class _Books:
         cls,
         desk: Desk,
         settled: Settled,
-        ended: frozenset[ProposalPair],
+        ended: frozenset[ProposedOrder],
         allocated: Allocated,
         in_force: PoliciesInForce,
         payments: PolicyPayments,
@@ -227,11 +226,11 @@ def _whose(table: pd.DataFrame) -> Iterable[tuple[str, str]]:
     return zip(table["agent"], table["policy"], strict=True)
 
 
-def _ended(settled: Settled, events: pd.DataFrame) -> frozenset[ProposalPair]:
+def _ended(settled: Settled, events: pd.DataFrame) -> frozenset[ProposedOrder]:
     """Proposals that end in this run, by finance's refusal or otherwise."""
     no = settled.decisions[settled.decisions["decision"] == REFUSE]
     pairs = pd.concat([frame[["proposal", "order_key"]] for frame in (events, no)])
-    return frozenset(zip(pairs["proposal"], pairs["order_key"], strict=True))
+    return frozenset(proposed_orders(pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +242,7 @@ class _Stock:
 
     @classmethod
     def of(
-        cls, desk: Desk, settled: Settled, ended: frozenset[ProposalPair], allocated: Allocated
+        cls, desk: Desk, settled: Settled, ended: frozenset[ProposedOrder], allocated: Allocated
     ) -> "_Stock":
         approved = settled.decisions.loc[settled.decisions["decision"] == APPROVE, ["proposal", "order_key"]]
         over = pd.DataFrame(sorted(ended), columns=["proposal", "order_key"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE
+from orderbatch.check.approvals import APPROVE, proposed_orders
 from orderbatch.contract.batch import RELEASES, Record
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import CATALOGUE
@@ -62,7 +62,7 @@ def release_gifts(
 
 def _approved(settled: Settled) -> Iterable[tuple[str, str]]:
     decided = settled.decisions[settled.decisions["decision"] == APPROVE]
-    return zip(decided["proposal"], decided["order_key"], strict=True)
+    return proposed_orders(decided)
 
 
 def _reduced(row: Record, asked: int, cases: int, settled: Settled) -> Finding:

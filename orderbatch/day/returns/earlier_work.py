@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from orderbatch.check.approvals import proposed_orders
 from orderbatch.contract.finding import Finding
 from orderbatch.day.facts import Desk
 from orderbatch.day.figures.available import Figures, Means
@@ -89,7 +90,7 @@ class OpenWork:
     def promised(self, review: Review) -> Promised:
         """What of the orders that come up is promised, whatever ends or is taken again."""
         freed = self._freed(review)
-        return self.commitments.without(set(zip(freed["proposal"], freed["order_key"], strict=True)))
+        return self.commitments.without(set(proposed_orders(freed)))
 
     def _freed(self, review: Review) -> pd.DataFrame:
         return pd.concat([self.ending, pairs_of(review.reopened)])

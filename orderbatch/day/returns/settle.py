@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, REFUSE, ProposedOrder, affordable
+from orderbatch.check.approvals import APPROVE, REFUSE, ProposedOrder, affordable, are_of, proposed_orders
 from orderbatch.contract.batch import DECISIONS, PROPOSED, RELEASES
 from orderbatch.contract.finding import Finding, first_of
 from orderbatch.contract.goods_frames import RESOLUTIONS
@@ -78,8 +78,7 @@ def settle_returns(desk: Desk, batch: str, lapsing: pd.DataFrame) -> Settled:
     findings += more
     releases = _releases(desk, decisions, batch, left)
     yes = decisions[decisions["decision"] == APPROVE]
-    pairs = zip(yes["proposal"], yes["order_key"], strict=True)
-    shipped = replace(read_tracking(desk, batch, reported, pairs, lapsing), left=left)
+    shipped = replace(read_tracking(desk, batch, reported, proposed_orders(yes), lapsing), left=left)
     findings += released_to_nobody(desk, shipped.shipments)
     findings += shipped.findings
     return Settled(decisions[list(DECISIONS)], releases, shipped, meanwhile, tuple(findings), papers=papers)
@@ -99,13 +98,12 @@ def _money_and_stock(
     figures, every = _reserved(desk, decisions, lapsing, left)
     means = figures.freeing(every)
     every = every[every["takes"]]
-    is_mine = _among(every, decisions[is_yes])
+    is_mine = are_of(every, proposed_orders(decisions[is_yes]))
     own = desk.ledger.ask(promises.proposal_lines, every[is_mine])  # of the others their gifts are kept too
-    lines = pd.concat([own, figures.lines[_among(figures.lines, every[~is_mine])]])
+    lines = pd.concat([own, figures.lines[are_of(figures.lines, proposed_orders(every[~is_mine]))]])
     broke, bare = affordable(every, lines, means.funds, means.stock)
     alone = affordable(every[is_mine], own, means.funds, means.stock)
-    failed = pd.Series([pair in broke | bare for pair in _pairs(decisions)], decisions.index, dtype=bool)
-    failed &= is_yes
+    failed = are_of(decisions, broke | bare) & is_yes
     findings = []
     for row in decisions[failed].to_dict("records"):
         pair, place = (row["proposal"], row["order_key"]), (row["document"], row["sheet"], row["cell"])
@@ -123,9 +121,9 @@ def _reserved(
     """All open proposals in the sequence in which they are served; `takes`: not what ends in this run."""
     every = desk.ledger.ask(promises.open_proposals)
     every = every.astype({"rank": "Int64"}).sort_values(["started_at", "rank"], kind="stable")
-    said = dict(zip(_pairs(decisions), decisions["decision"], strict=True))
-    late = {pair for pair in _pairs(lapsing) if pair not in said}
-    takes = [said.get(pair) != REFUSE and pair not in late for pair in _pairs(every)]
+    said = dict(zip(proposed_orders(decisions), decisions["decision"], strict=True))
+    late = {pair for pair in proposed_orders(lapsing) if pair not in said}
+    takes = [said.get(pair) != REFUSE and pair not in late for pair in proposed_orders(every)]
     every = every.assign(takes=pd.Series(takes, every.index, dtype=bool))
     return Figures.of(desk, every[["proposal", "order_key"]], left), every
 
@@ -136,26 +134,16 @@ def _before(
     """The numbers of the undecided orders that come before one and have its agent or an item of it."""
     items: dict[ProposedOrder, set[str]] = {}
     taking = lines[lines["proposed"] > 0]
-    for one, sku in zip(_pairs(taking), taking["sku"], strict=True):
+    for one, sku in zip(proposed_orders(taking), taking["sku"], strict=True):
         items.setdefault(one, set()).add(sku)
     agent, _slash, _number = pair[1].partition("/")
-    sequence = _pairs(every)
+    sequence = proposed_orders(every)
     found = [
         one[1].partition("/")[2]
         for one, mine in zip(sequence[: sequence.index(pair)], is_mine, strict=False)
         if not mine and (one[1].partition("/")[0] == agent or items.get(one, set()) & items[pair])
     ]
     return first_of(found, NAMED)
-
-
-def _among(rows: pd.DataFrame, some: pd.DataFrame) -> "pd.Series[bool]":
-    """Which rows are of these proposals."""
-    wanted = set(_pairs(some))
-    return pd.Series([pair in wanted for pair in _pairs(rows)], rows.index, dtype=bool)
-
-
-def _pairs(rows: pd.DataFrame) -> list[ProposedOrder]:
-    return list(zip(rows["proposal"], rows["order_key"], strict=True))
 
 
 def _with_their_orders(desk: Desk, decisions: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -221,7 +209,7 @@ def _releases(desk: Desk, decisions: pd.DataFrame, batch: str, left: pd.DataFram
         due=due_day(desk.day, desk.settings.ship),
         lots=pd.Series(_lots(desk, lines, left), lines.index, dtype=object),
         gift="",
-        told_in=[told.get(pair, "") for pair in zip(lines["proposal"], lines["order_key"], strict=True)],
+        told_in=[told.get(pair, "") for pair in proposed_orders(lines)],
     ).reindex(columns=list(RELEASES))
 
 
@@ -234,7 +222,7 @@ def _told_as_planned(desk: Desk, approved: pd.DataFrame) -> dict[ProposedOrder, 
     replies = desk.ledger.ask(told_as, approved["order_key"])
     planned = {(batch, key): batch for batch, key, status in replies if status == PROPOSED}
     newest = {key: (batch, key) for batch, key, _status in replies}
-    pairs = list(zip(approved["proposal"], approved["order_key"], strict=True))
+    pairs = proposed_orders(approved)
     found = {pair: planned.get(pair) or planned.get(newest.get(pair[1], pair)) for pair in pairs}
     return {pair: batch for pair, batch in found.items() if batch}
 

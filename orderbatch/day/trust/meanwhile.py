@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from orderbatch.check.approvals import APPROVE, REFUSE
+from orderbatch.check.approvals import APPROVE, REFUSE, ProposedOrder, are_of, proposed_orders
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import order_key
 from orderbatch.contract.sales_policy import GIFTS_ALONE
@@ -20,7 +20,6 @@ from orderbatch.day.facts import Desk
 from orderbatch.day.trust.for_rep import AGENT, ITEM, Doubts, with_doubts
 from orderbatch.ledger.queries import promises
 
-Proposal = tuple[str, str]  # batch, order key
 STATE = "for_rep"  # the step of such a proposal
 
 
@@ -28,10 +27,10 @@ STATE = "for_rep"  # the step of such a proposal
 class Meanwhile:
     """Proposals that cannot be released any more: (batch, order key) → why; and what is told of them."""
 
-    why: Mapping[Proposal, Doubts] = field(default_factory=dict)
+    why: Mapping[ProposedOrder, Doubts] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    items: Mapping[Proposal, list[str]] = field(default_factory=dict)  # that ended
-    gifts_alone: frozenset[Proposal] = frozenset()  # of these nothing is left for the rep: gifts stay owed
+    items: Mapping[ProposedOrder, list[str]] = field(default_factory=dict)  # that ended
+    gifts_alone: frozenset[ProposedOrder] = frozenset()  # nothing is left for the rep: gifts stay owed
 
     @property
     def of_orders(self) -> dict[str, Doubts]:
@@ -46,17 +45,16 @@ def look_again(desk: Desk, decisions: pd.DataFrame) -> Meanwhile:
     """What the lists of this run end of the approvals that are out; else, of what finance approves today."""
     refused = decisions[decisions["decision"] == REFUSE]
     proposals = desk.ledger.ask(promises.open_proposals)
-    proposals = proposals[~_pairs(proposals).isin(set(_pairs(refused)))]
+    proposals = proposals[~are_of(proposals, proposed_orders(refused))]
     if not {master.kind for master in desk.masters.brought} & {AGENTS.kind, CATALOGUE.kind}:
         approved = decisions[decisions["decision"] == APPROVE]
-        wanted = set(zip(approved["proposal"], approved["order_key"], strict=True))
-        proposals = proposals[_pairs(proposals).isin(wanted)]
+        proposals = proposals[are_of(proposals, proposed_orders(approved))]
     if proposals.empty:
         return Meanwhile()
     agents = set(desk.masters.by_key(AGENTS).index)
     ended, of_gifts = _ended_items(desk, proposals), proposals[proposals["reason"] == GIFTS_ALONE]
-    gifts_alone = frozenset(_pairs(of_gifts))
-    why: dict[Proposal, Doubts] = {}
+    gifts_alone = frozenset(proposed_orders(of_gifts))
+    why: dict[ProposedOrder, Doubts] = {}
     told: dict[str, list[Finding]] = {}
     columns = (
         proposals[name] for name in ("proposal", "order_key", "order_no", "agent", "doubts", "cleared_by")
@@ -80,11 +78,6 @@ def doubted(
     lists, on_sale = desk.masters.in_force, desk.masters.on_sale()
     agents = desk.masters.by_key(AGENTS).index if AGENTS.kind in lists else open_lines["agent"]
     return with_doubts(open_lines, meanwhile.of_orders, set(agents), on_sale, cleared)
-
-
-def _pairs(rows: pd.DataFrame) -> pd.Series:
-    pairs = list(zip(rows["proposal"], rows["order_key"], strict=True))
-    return pd.Series(pairs, index=rows.index, dtype=object)
 
 
 def _told(name: str, number: str, agent: str, items: list[str]) -> Finding:
@@ -124,12 +117,12 @@ def answered_for(
     return tuple(found for at, found in enumerate(told) if found not in told[:at])
 
 
-def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[Proposal, list[str]]:
+def _ended_items(desk: Desk, proposals: pd.DataFrame) -> dict[ProposedOrder, list[str]]:
     """(batch, order key) → the items of the proposal that are no longer sold."""
     lines = desk.ledger.ask(promises.proposal_lines, proposals)
     is_sold = lines["sku"].isin(desk.masters.on_sale())
     gone = lines[(lines["proposed"].astype(np.int64) > 0) & ~is_sold]
-    found: dict[Proposal, list[str]] = {}
+    found: dict[ProposedOrder, list[str]] = {}
     for batch, key, sku in zip(gone["proposal"], gone["order_key"], gone["sku"], strict=True):
         found.setdefault((batch, key), []).append(sku)
     return {pair: sorted(set(items)) for pair, items in found.items()}
