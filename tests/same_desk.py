@@ -2,7 +2,7 @@
 
 Kept for one session, for all its processes. A run is taken from what is kept only where everything that it
 can see is the same to the byte: the files of the desk with their times and rights, the clock, the options;
-and where nothing of the product stands changed (`conftest.py` says so for a test that changes it).
+and where nothing of the product stands changed (`where_tests_run.py` says so for a test that changes it).
 That the same files give the same bytes is held by tests that make runs of their own
 (`test_decided_again`, `test_retail_day` under other names, `test_mill`).
 """
