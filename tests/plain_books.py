@@ -413,11 +413,19 @@ class PlainBooks:
             else:
                 can = order is not None and order.is_held and order.is_open and key not in came
                 can = can and not (self._is_asked(order) and key not in answered)
+                can = can or ((key, action) in made and key in answered and self._may_be_asked_anew(order))
             hold(((key, action) in made) == can, "release or keep", key, action, "can", can, made)
             self.seen[f"{action} of a held order" if can else f"{action} too late"] += 1
             if can and action == "release":
                 self.let_go.add(key)
         hold(made <= set(sent.lets_go), "let go unasked", made)
+
+    def _may_be_asked_anew(self, order: Order | None) -> bool:
+        """Whether the rep let it go with these doubts while something of it waited for an answer."""
+        parts = [part for line in order.lines.values() for part in line.parts] if order else []
+        return bool(
+            order and order.is_cleared and order.doubts and order.doubts <= order.once_cleared
+        ) and any(part.kind == "awaiting" for part in parts)
 
     def _is_asked(self, order: Order | None) -> bool:
         """Whether all that is open of an order waits for its agent's answer."""
