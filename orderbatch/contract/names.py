@@ -4,6 +4,7 @@ Names of files are clean for every file system, and never two that it takes for 
 """
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import re
@@ -47,6 +48,11 @@ def _bare(text: str) -> str:
 def order_key(agent: str, order_no: str) -> str:
     """`<agent>/<order_no>`; a slash in the agent's code is written %2F, so that no two orders share a key."""
     return f"{agent.replace('%', '%25').replace('/', '%2F')}/{order_no}"
+
+
+def day_of_batch(batch: str) -> dt.date:
+    """The day of a batch, which is numbered `<date>-<n>`."""
+    return dt.date.fromisoformat(batch.rpartition("-")[0])
 
 
 def approval_code(secret: str, batch: str) -> str:

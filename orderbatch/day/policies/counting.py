@@ -7,7 +7,7 @@ or changed terms bring, and all of them where the sums are not those of the newe
 batch that was taken back, a ledger that was made again or brought to a newer schema).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from orderbatch.check.approvals import ProposedOrder, proposed_orders
-from orderbatch.contract.batch import ENDINGS, PROPOSED
+from orderbatch.contract.batch import ENDINGS, PROPOSED, Record
 from orderbatch.contract.sales_policy import AMOUNT_GIFT, PAYMENT_GIFT, SalesPolicy
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
@@ -26,6 +26,7 @@ from orderbatch.decide.policies.carried import (
     added,
     selection,
 )
+from orderbatch.decide.policies.given_after_all import Fallen
 from orderbatch.decide.policies.kept import kept_of
 from orderbatch.ledger.books import Ledger
 from orderbatch.ledger.queries import policy_entries
@@ -37,7 +38,7 @@ class Counting:
 
     counted: rows COUNTED of `decide.policies.entitlement`. shipped: the same without what lies with finance.
     given: gifts issued, GIFT_LINES with proposal and pick_no ("" while with finance). others: the rest, by
-    `selections`.
+    `selections`. fallen: gifts that end in this run, or of which is told that they did not ship.
     """
 
     counted: pd.DataFrame
@@ -45,6 +46,7 @@ class Counting:
     given: pd.DataFrame
     others: Summed
     selections: tuple[str, ...]
+    fallen: tuple[Fallen, ...]
 
 
 def selections_of(policies: Iterable[SalesPolicy], targets: Iterable[SalesPolicy]) -> set[str]:
@@ -72,11 +74,12 @@ def count(
     others = before.plus(Summed.of(*kept_of(goods, gifts, back), names), -1)
     back += settled.resolutions.to_dict("records")  # type: ignore[arg-type]
     shorts = _shorts(settled)
-    goods, gifts = _standing(goods, ended, shorts), _standing(gifts, ended, shorts)
+    planned, goods, gifts = gifts, _standing(goods, ended, shorts), _standing(gifts, ended, shorts)
+    fallen = tuple(_fallen(planned, gifts))
     counted, given = kept_of(_with_releases(goods, settled), gifts, back)
     goods, gifts = (rows[rows["pick_no"] != ""] for rows in (goods, gifts))
     shipped, _gifts = kept_of(goods, gifts, back)
-    return Counting(counted, shipped, given, others, names)
+    return Counting(counted, shipped, given, others, names, fallen)
 
 
 def from_the_beginning(ledger: Ledger, selections: Collection[str]) -> Summed:
@@ -146,6 +149,16 @@ def _standing(
         [shorts.get((pick, key, int(line)), 0) for pick, key, line in places], rows.index, dtype=np.int64
     )
     return rows.assign(cases=rows["cases"].astype(np.int64) - short)
+
+
+def _fallen(planned: pd.DataFrame, standing: pd.DataFrame) -> Iterator[Fallen]:
+    """What of the gifts is not given after all. standing: those that are left of them, by the same labels."""
+    left = standing["cases"].reindex(planned.index, fill_value=0).astype(np.int64)
+    gone = planned["cases"].astype(np.int64) - left
+    some = gone > 0
+    rows: list[Record] = planned[some].to_dict("records")  # type: ignore[assignment]
+    for line, cases in zip(rows, gone[some].tolist(), strict=True):
+        yield Fallen.of(line, cases)
 
 
 def todays_goods(allocated: Allocated) -> pd.DataFrame:

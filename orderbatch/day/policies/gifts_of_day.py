@@ -42,6 +42,7 @@ from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.policies.carried import Issued, Summed, issued_of, issued_together
 from orderbatch.decide.policies.entitlement import Accounts
 from orderbatch.decide.policies.floors import Floor, floors_of
+from orderbatch.decide.policies.given_after_all import since_first_owed
 from orderbatch.decide.policies.giving import ride, share_out
 from orderbatch.decide.policies.standings import NO_ORDER, claims, stand, with_issued
 from orderbatch.decide.policies.standings import settled as stand_after
@@ -109,7 +110,7 @@ def _given(
     table, steps = stand(accounts, policies, books.floors, books.newest)
     entitled = dict(zip(_whose(table), table["entitled_before"], strict=True))
     released = release_gifts(desk, settled, counting, entitled, stock.at_release)
-    table = with_issued(table, released.issued)
+    table = since_first_owed(with_issued(table, released.issued), released.fallen)
     alone = may_ship_alone(desk, allocated)
     wanted = claims(table, accounts, policies, _ranks(allocated), desk.day, alone=alone)
     there = stock.today(released.freed or {})

@@ -21,7 +21,7 @@ from orderbatch.day.returns.settle import Settled
 from orderbatch.decide.due_day import due_day
 from orderbatch.decide.lots import StockLot, in_turn, take
 from orderbatch.decide.policies.carried import Issued, issued_of, issued_together
-from orderbatch.decide.policies.given_after_all import given_after_all
+from orderbatch.decide.policies.given_after_all import Fallen, given_after_all
 from orderbatch.ledger.queries import after_release, runs
 from orderbatch.ledger.queries.replies import last_told
 
@@ -34,6 +34,7 @@ class GiftsReleased:
     issued: Issued
     findings: tuple[Finding, ...] = ()
     freed: Mapping[str, int] | None = None  # SKU → cases not given after all
+    fallen: tuple[Fallen, ...] = ()  # by these reductions, and whatever else is not given after all
 
 
 def release_gifts(
@@ -48,16 +49,17 @@ def release_gifts(
     waiting = given[given["pick_no"] == ""]
     every: list[Record] = waiting.to_dict("records")  # type: ignore[assignment]
     rows = [row for row in every if (row["proposal"], row["order_key"]) in approved]
-    told, kept, freed = list[Finding](), list[Record](), dict[str, int]()
+    told, kept, freed, fallen = list[Finding](), list[Record](), dict[str, int](), [*counting.fallen]
     for row, cases in given_after_all(rows, issued, entitled, stock):
         asked, sku = int(row["cases"]), row["sku"]
         if cases < asked:
             issued[row["agent"], row["policy"]] -= asked - cases
             freed[sku] = freed.get(sku, 0) + asked - cases
             told.append(_reduced(row, asked, cases, settled))
+            fallen.append(Fallen.of(row, asked - cases))
         if cases:
             kept.append({**row, "cases": cases})
-    return GiftsReleased(_releases(desk, settled, kept), issued, tuple(told), freed)
+    return GiftsReleased(_releases(desk, settled, kept), issued, tuple(told), freed, tuple(fallen))
 
 
 def _approved(settled: Settled) -> Iterable[tuple[str, str]]:
