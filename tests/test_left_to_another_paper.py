@@ -26,6 +26,14 @@ NOT_OPEN = """
 Prices as per attached price list / Payment terms to be confirmed
 Please ring the bell / Deliver before noon
 """
+BY_WORD = """
+口头订单 / 口头订货单 / 11月23日口头订单 / 口头订单登记 / 电话订单
+Orders by phone / Orders taken by phone / Orders by phone 23 Nov / Phone orders
+"""
+NOT_BY_WORD = """
+其余口头订单 / 口头 / 以口头订单为准 / 口头订单，见附件
+Rest ordered by phone / by phone / Order by phone, see attached / Further orders by phone
+"""
 ANOTHER = """
 业务类型：退货 / 单据类型 | 退货 / 单据状态：未审核 / 【作废】 / 状态 | 已关闭 / 类型：样品订单 / Type: Sample
 Document type | Return / Status: cancelled / Order status: pending approval / VOID / Type | Quotation
@@ -55,6 +63,18 @@ def test_a_text_that_leaves_part_of_the_order_elsewhere_or_open_is_asked_whereve
 def test_a_text_that_leaves_nothing_open_asks_nothing(text: str) -> None:
     codes = {code for code, _cell in told(f"{HEADER}{LINES}Total | | 7\n{text}")}
     assert codes <= {"TEXTS_PASSED_OVER"}
+
+
+@pytest.mark.parametrize("text", texts(BY_WORD))
+def test_a_title_that_says_who_wrote_the_order_down_leaves_nothing_open(text: str) -> None:
+    assert not {code for code, _cell in told(f"{text}\n{HEADER}{LINES}")}
+    several = "Order no. | Agent code | SKU | Cases\nN-1 | C1 | A-101 | 3\nN-2 | C2 | A-102 | 4\n"
+    assert not {code for code, _cell in told(f"{text}\n\n{several}")}
+
+
+@pytest.mark.parametrize("text", texts(NOT_BY_WORD))
+def test_a_title_that_leaves_a_part_to_the_phone_is_asked(text: str) -> None:
+    assert {code for code, _cell in told(f"{text}\n{HEADER}{LINES}")} & {"LINE_CHANGED", "TITLE_UNKNOWN"}
 
 
 @pytest.mark.parametrize("text", texts(ANOTHER))

@@ -20,10 +20,11 @@ from orderbatch.read.layout.lines.listed import figure
 from orderbatch.read.layout.pairs import COLON
 from orderbatch.read.layout.spots import CellTrouble
 from orderbatch.read.layout.table_of_sheet import TableOfSheet, loose_texts
-from orderbatch.read.layout.titles import other_title
+from orderbatch.read.layout.titles import other_title, titles_above
 from orderbatch.read.layout.vocabulary import LABEL_COLUMNS, Vocabulary, any_of, once_a_shape
 
 _LONGEST = 40  # characters; what is longer is a clause of terms
+_FIGURES = re.compile(r"[\d\W_]+")
 _BRACKETS = " ()（）[]【】<>《》“”\"'*:：.。!！"
 
 
@@ -41,9 +42,22 @@ def left_open(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
         (f"{letters(at)}{row + 1}", cell) for row, at, cell in texts if row not in lines or at not in known
     ]
     values = _values_of_labels(table, around, vocabulary)
+    titles = {cell for cell, text, _first in titles_above(table, vocabulary) if is_written_down(text)}
     for spot, cell in found:
+        if spot in titles:
+            continue
         if spot not in values or (values[spot] and is_open(cell, in_remarks=True)):
             yield "LINE_CHANGED", spot, clean_text(cell), {}
+
+
+@once_a_shape
+def is_written_down(title: str) -> bool:
+    """Whether a title says no more than that its orders were given by word: `Orders by phone`, `口头订单`."""
+    text = any_of("by_word").sub(" ", clean_text(title).casefold())
+    left = text
+    for name in ("ordering", "times", "head", "tail"):
+        left = any_of(name).sub(" ", left)
+    return bool(any_of("ordering").search(text)) and not _FIGURES.sub("", left)
 
 
 def _values_of_labels(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> dict[str, bool]:

@@ -13,7 +13,7 @@ from orderbatch.contract.spellings import CellError, clean_text, parse_day, show
 from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, Grid, Spot, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
-from orderbatch.read.layout.doubts.elsewhere import is_open
+from orderbatch.read.layout.doubts.elsewhere import is_open, is_written_down
 from orderbatch.read.layout.doubts.passed_over import (
     LONGEST,
     is_a_total,
@@ -71,7 +71,8 @@ def _around(
                 or (row - 1, at) in block
                 or _is_placed(table, row, at, vocabulary)
             )
-            if not (known or _is_band(table, row, last)) or is_open(cells[at]):
+            doubtful = is_open(cells[at]) and not is_written_down(cells[at])
+            if not (known or _is_band(table, row, last)) or doubtful:
                 yield f"{letters(at)}{row + 1}", shown(cells[at])
             elif known and row < table.heading.top:
                 block.add((row, at))

@@ -22,6 +22,7 @@ from orderbatch.contract.batch import (
 )
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
+from orderbatch.contract.sales_policy import GIFT_LINE
 from orderbatch.contract.settings_reading import kept_settings
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.of_agents import is_of_desk, of_strangers
@@ -156,11 +157,21 @@ def _lines(batch: Batch) -> tuple[Cells, Mapping[str, tuple[int, int]]]:
 
 def _gather_gifts(batch: Batch, told: dict[str, Told], hidden: set[str]) -> None:
     """Gifts that come, are owed, too many, or lost by a cut. hidden: agents with orders not yet reviewed."""
+    planned = _planned_in_vain(batch)
     for gift in sorted_rows(batch.gifts, "agent", "policy"):
-        is_news = gift["issued_now"] or gift["lost"] or gift["owed_since"] == batch.day
+        is_owed = gift["owed"] and (gift["owed_since"] == batch.day or gift["agent"] in planned)
+        is_news = bool(gift["issued_now"] or gift["lost"] or is_owed)
         is_told = is_news or gift["owed"] or gift["over_issued"]
         if is_told and gift["agent"] in told and gift["agent"] not in hidden:
             told[gift["agent"]].gifts.append({**gift, "is_news": is_news})
+
+
+def _planned_in_vain(batch: Batch) -> set[str]:
+    """Agents of whom a plan ended in this run or gifts were picked short: they were told that those come."""
+    standing, sent = batch.standing, batch.shipments
+    ended = standing.loc[standing["kind"].isin(["lapsed", "withdrawn"]), "agent"]
+    short = sent.loc[sent["line"].ge(GIFT_LINE) & sent["short"].gt(0), "agent"]
+    return {*ended, *short}
 
 
 def _gather_files(batch: Batch, told: dict[str, Told]) -> None:
