@@ -21,7 +21,7 @@ Row = dict[str, Any]
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
 PROBLEMS = ("short", "missed", "wrong", "over", "damaged", "refused")
 BELOW_AFTER_THE_CUT = ("WAITS_MINIMUM", "WAITS_MINIMUM_TOGETHER", "REST_WAITS")
-STATES = ("proposed", "held", "for_rep", "waiting", "refused", "closed")
+STATES = ("proposed", "held", "for_rep", "waiting", "refused", "closed", "ended_in_part")
 ENDED = ("DISCONTINUED", "NO_ANSWER", "WAITED_TOO_LONG", "STOPPED", "FINANCE_REFUSED")
 
 
@@ -456,7 +456,15 @@ class _Account:
         lines = [line for line in self.record["lines"] if line["order_key"] == order["order_key"]]
         over = all(line["cancelled"] + line["refused"] == line["ordered"] for line in lines) and lines
         seen = order["reviewed"] or not self.record["review_required"]
+        if order["status"] == "closed" and order["order_key"] in self.going_on():
+            return "ended_in_part"
         return "closed" if order["status"] == "waiting" and over and seen else str(order["status"])
+
+    def going_on(self) -> set[str]:
+        """Orders of which something waits, was released, or is owed by the warehouse, whatever ended."""
+        left = [row for row in self.record["standing"] if row["kind"] not in ("lapsed", "withdrawn")]
+        left += self.record["releases"] + [row for row in self.record["shipments"] if row["short"] > 0]
+        return {row["order_key"] for row in left}
 
     def by_status(self, status: str) -> list[Row]:
         return [order for order in self.orders if order["status"] == status]

@@ -71,8 +71,8 @@ class _Screen(_Account):
         )
 
     def rest(self) -> Iterator[str]:
-        for state in ("held", "for_rep", "waiting", "refused", "closed"):
-            if rows := self.by_status(state):
+        for state in ("held", "for_rep", "waiting", "refused", "ended_in_part", "closed"):
+            if rows := [order for order in self.orders if self.state(order) == state]:
                 cases = sum(row["ordered_cases"] for row in rows)
                 yield self.words.text(f"cli.state.{state}", orders=len(rows), cases=f"{cases:,}")
         ships = {order["order_key"] for order in self.by_status("proposed")}

@@ -1,5 +1,6 @@
 """What today's figures leave out, or promise twice, is told: it counts as none (P-3.2, P-4.3.1)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,38 @@ def test_open_lines_that_do_not_come_up_for_want_of_todays_lists_are_told(desk: 
     desk.figures("A 12", "C1 100")
     desk.run("10:00")
     assert "LEFT_UNDECIDED" not in desk.codes() and desk.lines("proposed") == {"1/A": 2}
+
+
+def _is_no_longer_sold(desk: Desk) -> None:
+    desk.catalogue("A 1")
+
+
+def _waited_too_long(desk: Desk) -> None:
+    desk.next_day(9)
+
+
+@pytest.mark.parametrize("ends", [_is_no_longer_sold, _waited_too_long])
+def test_no_balance_is_asked_for_an_order_that_ends_in_the_run(
+    ends: Callable[[Desk], None], tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path / "desk", "[orders]\nmin_order_cases = 1\n")
+    desk.catalogue("A 1, B 1")
+    desk.agents("C1 C2")
+    desk.figures("A 9, B 0", "C1 90, C2 90")
+    desk.order("C1", "1", "B 5", If_short="ask")
+    desk.run("10:00")
+    desk.next_day()
+    ends(desk)
+    desk.figures("A 9, B 0", "C2 90", "09:00")
+    desk.order("C2", "2", "A 5")
+    desk.run("10:00")
+    assert {order["order_no"]: order["status"] for order in desk.record()["orders"]} == {
+        "1": "closed",
+        "2": "proposed",
+    }
+    assert "BALANCE_MISSING" not in desk.codes()
+    desk.next_day()
+    desk.figures("A 9, B 0", "C2 90", "09:00")
+    desk.order("C1", "3", "A 5")
+    desk.run("10:00")
+    assert "BALANCE_MISSING" in desk.codes()

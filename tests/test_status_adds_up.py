@@ -118,7 +118,7 @@ def test_what_finance_refused_and_what_nobody_answered_is_in_the_sum(desk: Desk,
     desk.figures("A 100, B 4", "C1 1000, C2 1000, C3 1000")
     desk.run("10:00")
     told = screen("status", "1")
-    assert "what was open has ended, 4 cases: no answer in time" in told
+    assert "4 cases ended: no answer in time" in told
     assert "Cases: ordered 11 = released and not yet shipped 7 + cancelled 4" in told
 
 

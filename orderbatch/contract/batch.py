@@ -41,6 +41,9 @@ FOR_REP = "for_rep"  # something about it is doubtful: it takes nothing until th
 CLOSED = "closed"  # nothing is open any more: what was left of it has ended
 ORDER_STATES = (PROPOSED, HELD, FOR_REP, WAITING, REFUSED, CLOSED)  # as pages count them
 
+ENDED_IN_PART = "ended_in_part"  # as people are told: it is CLOSED of this run, and the rest of it goes on
+TOLD_STATES = (*ORDER_STATES, ENDED_IN_PART)
+
 # Reasons with which a line ends that was open before.
 DISCONTINUED, NO_ANSWER, ANSWERED_CANCEL = "DISCONTINUED", "NO_ANSWER", "ANSWERED_CANCEL"
 WAITED_TOO_LONG, STOPPED = "WAITED_TOO_LONG", "STOPPED"
@@ -273,12 +276,23 @@ def needs_review(batch: Batch) -> bool:
     return isinstance(review, Mapping) and bool(review.get("required"))
 
 
+def going_on(batch: Batch) -> set[str]:
+    """The orders of which more is open than this run decided: it waits for an answer, money, finance or the
+    warehouse, was released, or was picked short.
+    """
+    standing, sent = batch.standing, batch.shipments
+    left = standing.loc[~standing["kind"].isin(["lapsed", "withdrawn"]), "order_key"]
+    return {*left, *batch.releases["order_key"], *sent.loc[sent["short"].gt(0), "order_key"]}
+
+
 def states_told(batch: Batch) -> "pd.Series[str]":
-    """What became of each order as people count them: one of which all is cancelled waits for nothing.
+    """What became of each order as people count them: one of which all is cancelled waits for nothing, and
+    one of which only a part ended is not closed.
 
     Where the supervisor has to see the day first, the review may still serve it (P-4.3.3).
     """
-    lines, states = batch.lines, batch.orders["status"]
+    lines, goes_on = batch.lines, batch.orders["order_key"].isin(going_on(batch))
+    states = batch.orders["status"].mask(batch.orders["status"].eq(CLOSED) & goes_on, ENDED_IN_PART)
     waits = states.eq(WAITING)
     if lines.empty or not waits.any():
         return states

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from orderbatch.contract.batch import CLOSED, FOR_REP, Batch
+from orderbatch.contract.batch import CLOSED, FOR_REP, Batch, Record, states_told
 from orderbatch.contract.errors import ExitCode, OrderbatchError
 from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.settings_reading import kept_settings
@@ -148,6 +148,11 @@ def _stored(batch: Batch) -> Decision:
     return from_books(batch.orders[batch.orders["reason"] != GIFTS_ALONE], batch.lines, batch.skus)
 
 
+def _state(batch: Batch, order: Record) -> str:
+    """What became of the order, as the summary of its batch says."""
+    return str(states_told(batch)[batch.orders["order_key"].eq(order["order_key"])].iloc[0])
+
+
 def _told(asked: _Asked, line: str) -> Found:
     batch, key = asked.batch, asked.key
     order = _order_of(batch, key)
@@ -163,7 +168,7 @@ def _told(asked: _Asked, line: str) -> Found:
         "order": key,
         "batch": batch.batch,
         "day": batch.day.isoformat(),
-        "status": order["status"],
+        "status": _state(asked.batch, order),
         "now": asked.now,
         "open": asked.story.cases.open,
         "below_minimum": asked.story.below_minimum,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PROBLEMS = 12
 _FIRST_BACK = 3  # forms to be corrected that are named before all others
-NOT_NOW = ("held", "for_rep", "waiting", "refused", "closed")
+NOT_NOW = ("held", "for_rep", "waiting", "refused", "ended_in_part", "closed")
 NOT_ASKED = ("held", "for_rep")  # what is open of such an order waits for others than its agent
 PARTS = ("deferred", "awaiting", "cancelled")
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
+from orderbatch.contract.batch import CLOSED, REFUSED
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.every import BALANCES, STOCK
 from orderbatch.contract.sheets.sheet import Sheet
@@ -14,9 +15,14 @@ from orderbatch.day.trust.strangers import DATED
 
 
 def told_of_figures(desk: Desk, means: Means, allocated: Allocated) -> list[Finding]:
-    """BALANCE_MISSING and STOCK_MISSING with all that is left out; STOCK_PROMISED for each such item."""
+    """BALANCE_MISSING and STOCK_MISSING with all that is left out; STOCK_PROMISED for each such item.
+
+    An order that ends in this run, or costs nothing, asks for no balance.
+    """
     asked = allocated.skus["sku"].tolist()
-    names = dict(zip(allocated.orders["agent"], allocated.orders["agent_name"], strict=True))
+    orders = allocated.orders
+    pay = orders[~orders["status"].isin([CLOSED, REFUSED]) & orders["ordered_minor"].gt(0)]
+    names = dict(zip(pay["agent"], pay["agent_name"], strict=True))
     listed = set(desk.masters.rows(STOCK)["sku"])
     paying = set(desk.masters.rows(BALANCES)["agent"])
     unpaid = [f"{agent} {names[agent]}".strip() for agent in sorted(names) if agent not in paying]

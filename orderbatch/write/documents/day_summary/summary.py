@@ -14,11 +14,12 @@ from markupsafe import Markup
 from orderbatch import __version__
 from orderbatch.contract.batch import (
     CLOSED,
+    ENDED_IN_PART,
     FOR_REP,
     HELD,
-    ORDER_STATES,
     PROPOSED,
     REFUSED,
+    TOLD_STATES,
     WAITING,
     Batch,
     Output,
@@ -131,6 +132,7 @@ MARKS = {
     WAITING: "○",
     REFUSED: "×",
     CLOSED: "–",
+    ENDED_IN_PART: "○",
     "kept": "●",
     "person": "▲",
     "off": "–",
@@ -181,7 +183,7 @@ def cards(batch: Batch, words: Words) -> list[dict[str, str]]:
         "ordered_amount": words.money(figures["ordered_minor"], batch.currency),
         "states": words.joined(
             words.text(f"summary.cards.orders.states.{name}", **figures)
-            for name in ORDER_STATES
+            for name in TOLD_STATES
             if figures[name]
         ),
         "share": rows.of_what_was_asked(figures, words),

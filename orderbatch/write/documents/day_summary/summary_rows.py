@@ -15,12 +15,13 @@ from orderbatch.contract.batch import (
     ACCEPTED,
     CLOSED,
     ENDED_BY,
+    ENDED_IN_PART,
     FOR_REP,
     HELD,
-    ORDER_STATES,
     PROPOSED,
     REFUSED,
     RETURNED,
+    TOLD_STATES,
     WAITING,
     Batch,
     Record,
@@ -37,7 +38,7 @@ from orderbatch.write.workbook.batch_values import once_a_batch, orders_taken, r
 # What can become of a case that was ordered; in every line they sum to `ordered`. Held: waits for money.
 FATES = ("proposed", "deferred", "awaiting", "held", "for_rep", "cancelled", "refused")
 # Which order the supervisor wants to see first.
-_URGENCY = {FOR_REP: 0, HELD: 1, WAITING: 2, REFUSED: 3, CLOSED: 4, PROPOSED: 5}
+_URGENCY = {FOR_REP: 0, HELD: 1, WAITING: 2, REFUSED: 3, ENDED_IN_PART: 4, CLOSED: 5, PROPOSED: 6}
 
 # Endings that the agent did not ask for himself (3-decisions §6).
 ENDED = tuple(ending.reason for ending in ENDED_BY if ending.is_told)
@@ -83,7 +84,7 @@ def _key_figures(batch: Batch) -> Record:
     forms = batch.inputs.loc[batch.inputs["kind"].eq("order")]
     return {
         "orders": len(orders),
-        **{status: int(states_told(batch).eq(status).sum()) for status in ORDER_STATES},
+        **{status: int(states_told(batch).eq(status).sum()) for status in TOLD_STATES},
         **{name: int(orders[name].sum()) for name in ("ordered_cases", "proposed_cases")},
         **{name: int(orders[name].sum()) for name in ("ordered_minor", "proposed_minor")},
         "asked": int(ordered["ordered_cases"].sum()),

@@ -13,12 +13,14 @@ from itertools import chain
 from orderbatch.contract.batch import (
     ASKED,
     DUPLICATE,
+    ENDED_IN_PART,
     LINES,
     RETURNED,
     Batch,
     Output,
     Record,
     for_review,
+    states_told,
 )
 from orderbatch.contract.finding import Finding
 from orderbatch.contract.names import apart, clean_name
@@ -99,7 +101,8 @@ def everything_told(batch: Batch) -> dict[str, Told]:
     lines = batch.lines
     is_open = lines[list(_OPEN)].any(axis="columns") if len(lines) else lines["line"].astype(bool)
     short = frozenset(lines.loc[is_open, "order_key"])
-    for order in sorted_rows(batch.orders[~unseen], "agent", "valid_at", "order_no"):
+    orders = batch.orders.assign(in_part=states_told(batch).eq(ENDED_IN_PART))
+    for order in sorted_rows(orders[~unseen], "agent", "valid_at", "order_no"):
         named = (order["agent"], order["agent_name"] or "", order["language"] or "")
         told.setdefault(order["agent"], Told(*named, short=short)).orders.append(order)
     for line in ended_unseen(batch):

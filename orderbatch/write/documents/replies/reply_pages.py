@@ -125,7 +125,9 @@ def _troubles(told: Told) -> list[Record]:
 
 def _what_came(book: Book, told: Told) -> list[str]:
     """How many orders came, and what is planned of them: nothing is confirmed before finance (P-3.7)."""
-    came = [order for order in told.orders if order["reason"] != GIFTS_ALONE]  # nobody ordered those
+    came = [  # nobody ordered what ships alone, and of what ended in part nothing came
+        order for order in told.orders if order["reason"] != GIFTS_ALONE and not order["in_part"]
+    ]
     if not came:
         return []
     names = ("proposed_cases", "proposed_minor", "ordered_cases")
@@ -169,6 +171,9 @@ def _desk_change(book: Book, change: Record) -> str:
 
 
 def _of_order(book: Book, order: Record) -> str:
+    if order["in_part"]:
+        numbers = {"order": order["order_no"], "cases": f"{order['ordered_cases']:,}"}
+        return f"{CARE} " + book.words.text("pages.reply.order_part", **numbers)
     why = _why(book, order)
     sign = STOP if order["status"] == REFUSED else CARE
     text = book.words.text("pages.reply.order", order=order["order_no"], why=why)
@@ -293,6 +298,7 @@ def _line_status(book: Book, line: Record, order: Record, ended: Collection[tupl
     joint = words.text("pages.reply.joint")
     has_more = any(str(name).startswith("ended_") for name in line["numbers"] or {})  # of this line alone
     is_above = order["status"] != PROPOSED or order["reason"] == "SERVED_FULL"  # said once, above
+    is_above &= not order["in_part"]
     is_said = line["reason"] == order["reason"] and is_above and not has_more
     is_said |= line["reason"] == DESK_CANCELLED and any(
         (line["order_key"], sku) in ended for sku in (line["sku"], "")
