@@ -638,6 +638,8 @@ class PlainBooks:
             is_held = self.orders[key].is_held and key not in self.let_go
             is_kept = is_held and (part.kind != "awaiting" or answer in ("defer", "wait"))
             is_let_go = not is_held and "item" in self.orders[key].doubts
+            if is_let_go and part.kind == "awaiting" and self._word_is_with_goods(key):
+                is_let_go = rows.get((key, number), {}).get("reason") != "DISCONTINUED"  # either
             if goes or (not is_kept and self._ends(part, line, batch.day, answer, is_let_go)):
                 ended.setdefault((key, number), []).append(part)
             elif is_held and part.kind == "for_rep" and not is_held_now:
@@ -666,6 +668,11 @@ class PlainBooks:
         for place, row in rows.items():
             is_new = place[0] in accepted or place[0] in again
             hold(is_new or place in taken, "decided and was not open", place, row)
+
+    def _word_is_with_goods(self, key: str) -> bool:
+        """Whether what the rep let go of an ended item lies with finance: what waits beside it may end."""
+        order = self.orders[key]
+        return any("item" in order.cleared_with.get(proposal, ()) for proposal in order.proposals)
 
     def _is_newly_held(self, key: str, part: Part) -> bool:
         """Whether a part is to wait for the rep now, or for another doubt; for that no figures are needed."""

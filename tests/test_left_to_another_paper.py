@@ -38,6 +38,18 @@ ANOTHER = """
 业务类型：退货 / 单据类型 | 退货 / 单据状态：未审核 / 【作废】 / 状态 | 已关闭 / 类型：样品订单 / Type: Sample
 Document type | Return / Status: cancelled / Order status: pending approval / VOID / Type | Quotation
 """
+TURNED = """
+采购订单（作废） / 采购订单-作废 / 采购订单【已关闭】 / 订单（已取消） / 取消采购订单 / 作废订单 / 退货采购单
+采购单（样品） / 已取消 采购单
+CANCELLED PURCHASE ORDER / Purchase order (void) / Purchase order – on hold
+Purchase Order - CANCELLATION / PO (rejected)
+Purchase order: CANCELLED / Cancellation of order
+Purchase order (copy) / Cancelled order form
+"""
+STILL = """
+采购订单（华东） / 采购订单-11月 / 订货单（一式三联） / 订货单模板 / 退换货不含的订货单 / 订货单（普通）
+Purchase order (East) - November / Purchase order for Friday / Purchase order template
+"""
 THIS = """
 业务类型：销售 / 单据状态：已审核 / 订单类型 | 普通订单
 Order type: Stock / Type | Standard / Status: approved
@@ -81,6 +93,21 @@ def test_a_title_that_leaves_a_part_to_the_phone_is_asked(text: str) -> None:
 def test_a_label_that_names_another_document_is_asked(text: str) -> None:
     asked = {code for code, cell in told(f"{HEADER}{text}\n{LINES}") if cell in ("A2", "B2")}
     assert asked & {"FORM_SAYS_ELSE", "LINE_CHANGED", "LINE_WITHDRAWN"}
+
+
+@pytest.mark.parametrize("text", texts(TURNED))
+@pytest.mark.parametrize("place", ["alone", "behind a name"])
+def test_a_title_of_an_order_that_is_none_any_more_is_asked(text: str, place: str) -> None:
+    """Cancelled, void, closed, a sample's: in brackets, before the word or behind it."""
+    title = text if place == "alone" else f"Brightway Ltd | {text}"
+    asked = {code for code, cell in told(f"{title}\n{HEADER}{LINES}") if cell in ("A1", "B1")}
+    assert asked & {"FORM_SAYS_ELSE", "TITLE_UNKNOWN", "LINE_CHANGED"}
+
+
+@pytest.mark.parametrize("text", texts(STILL))
+def test_a_title_of_an_order_asks_nothing_whatever_it_adds(text: str) -> None:
+    for title in (text, f"Brightway Ltd | {text}"):
+        assert {code for code, _cell in told(f"{title}\n{HEADER}{LINES}")} <= {"TEXTS_PASSED_OVER"}
 
 
 @pytest.mark.parametrize("text", texts(THIS))

@@ -126,7 +126,28 @@ def test_a_remark_that_is_nothing_but_a_withdrawal_is_asked(remark: str) -> None
     ("heading", "code"),
     [
         (heading, "QUANTITY_LARGER")
-        for heading in ("Qty (dozen)", "Qty (dz)", "数量(打)", "数量(kg)", "Qty (kg)")
+        for heading in (
+            *("Qty (dozen)", "Qty (dz)", "数量(打)", "数量(kg)", "Qty (kg)"),
+            *(
+                "数量（百箱）",
+                "数量(十件)",
+                "订货数(百)",
+                "数量/百",
+                "数量/打",
+                "数量（半箱）",
+                "数量（小箱）",
+            ),
+            *("数量（箱*10）", "Cases (x 10)", "Qty ('00 cases)", "Qty (hundreds)", "Qty (half cases)"),
+            *(
+                "数量（组）",
+                "数量(套)",
+                "数量（提）",
+                "数量（捆）",
+                "Qty (sets)",
+                "Qty (bundles)",
+                "Qty (trays)",
+            ),
+        )
     ]
     + [
         (heading, "QUANTITY_TWICE")

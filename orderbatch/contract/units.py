@@ -52,7 +52,7 @@ def counted_per(text: object) -> str:
     units = [(_UNITS.get(few), _UNITS.get(many)) for few, many in found]
     if ("piece", "case") in units:
         return "pieces_per_case"
-    return "other" if any(many == "larger" for _few, many in units) else ""
+    return "other" if any(few and many == "larger" for few, many in units) else ""
 
 
 @lru_cache(maxsize=4_096)

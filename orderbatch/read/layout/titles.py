@@ -7,7 +7,7 @@ from orderbatch.contract.sheets.sheet import letters
 from orderbatch.read.formats.grid import Grid, is_nothing
 from orderbatch.read.layout.pairs import COLON, label_before_code
 from orderbatch.read.layout.table_of_sheet import TableOfSheet
-from orderbatch.read.layout.vocabulary import Vocabulary, alike, any_of, fold
+from orderbatch.read.layout.vocabulary import Vocabulary, alike, any_of, fold, once_a_shape
 
 ORDERS, ELSE, NAME, NOTHING = "orders", "else", "name", ""
 _LONGEST = 40  # characters of a title; what is longer is a sentence
@@ -15,6 +15,9 @@ _FIRST_CELLS = 3  # of a row above the table may be titles
 _SENTENCE = re.compile(r"[，。！？；,!?;]|\.$")
 _MORE = re.compile(r"[:：，。！？；]")
 _BRACKETED = re.compile(r"[(\[【（<《「].*?[)\]】）>》」]")
+_IN_BRACKETS = re.compile(r"[(\[【（<《「](.*?)[)\]】）>》」]")
+_DASHES = re.compile("[–—]")
+_FRAME = " -–—_*.,，:：/、|\"'"
 _OTHER_LETTERS = re.compile(r"[^\u4e00-\u9fff]")  # end what is glued to a Chinese word
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # `采 购 单`
 _COPY = re.compile(r"[\s\d_.()（）-]+$")  # a day or a number behind a file's name
@@ -143,7 +146,8 @@ def is_a_title(text: str, vocabulary: Vocabulary) -> bool:
     plain = _BRACKETED.sub("", text).strip()
     short = len(plain) <= _LONGEST and not COLON.search(plain) and not _SENTENCE.search(plain)
     afterthought = vocabulary.adds.search(plain.casefold()) and any(map(str.isdigit, plain))
-    labelled = vocabulary.is_a_label_word(text) or label_before_code(text, vocabulary) is not None
+    dashed = _DASHES.sub("-", text)  # `PO – on hold` is no label
+    labelled = vocabulary.is_a_label_word(dashed) or label_before_code(text, vocabulary) is not None
     return short and not afterthought and not labelled
 
 
@@ -168,18 +172,42 @@ def speaks_of(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _speaks_of(text: str, vocabulary: Vocabulary) -> str:
-    plain = _SPACED.sub("", _BRACKETED.sub(" ", text.casefold())).strip()
+    plain = _plain(text)
     words = list(any_of("ordering").finditer(plain))
     if words:
-        before, after = plain[: words[-1].start()], plain[words[-1].end() :]
-        turned = any_of("reversing", end="$").search(before.rstrip(" -"))
         planned = any_of("planned").match(plain, words[-1].start())
-        return ELSE if turned or planned or not _goes_on(after) else ORDERS
+        return ELSE if is_turned(text) or planned or not _goes_on(plain[words[-1].end() :]) else ORDERS
     if any_of("firm", end="$").search(plain):
         return NOTHING
     if any_of("document").search(plain) or any_of("head", end="$").search(plain.rstrip(" 0123456789-./#")):
         return ELSE
     return NAME if _FIGURES.sub("", vocabulary.times.sub("", plain)) else NOTHING
+
+
+def _plain(text: str) -> str:
+    return _SPACED.sub("", _BRACKETED.sub(" ", text.casefold())).strip()
+
+
+@once_a_shape
+def is_turned(text: str) -> bool:
+    """Whether a title makes its order another thing: `取消采购订单`, `Sample order`, `PO (void)`."""
+    plain = _plain(text)
+    words = list(any_of("ordering").finditer(plain))
+    if not words:
+        return False
+    start = words[-1].start()
+    for word in reversed(words[:-1]):  # before all of `PURCHASE ORDER`
+        start = start if plain[word.end() : start].strip() else word.start()
+    if any_of("reversing", end="$").search(plain[:start].rstrip(" -")):
+        return True
+    glued = _OTHER_LETTERS.split(plain[words[-1].end() :], maxsplit=1)[0]
+    after = plain[words[-1].end() + len(glued) :]
+    return any(_is_another(said.strip(_FRAME)) for said in (after, *_IN_BRACKETS.findall(text.casefold())))
+
+
+def _is_another(said: str) -> bool:
+    """Whether a word beside a title says that it is no order; a template that is filled in is one."""
+    return bool(any_of("kind_of_another").fullmatch(said)) and not any_of("unfilled").fullmatch(said)
 
 
 def _goes_on(after: str) -> bool:

@@ -4,7 +4,7 @@ Also an order of several shops under one agent, and a second number of the order
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from orderbatch.contract.columns import ORDER_NO
@@ -60,10 +60,15 @@ def is_written_down(title: str) -> bool:
     return bool(any_of("ordering").search(text)) and not _FIGURES.sub("", left)
 
 
-def _values_of_labels(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> dict[str, bool]:
-    """The cells of values in the header block, and whether their label leaves them free to say anything."""
+def _values_of_labels(
+    table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary, more: Set[str] = frozenset()
+) -> dict[str, bool]:
+    """The cells of values in the header block, and whether their label leaves them free to say anything.
+
+    more: columns of labels that do so, too.
+    """
     return {
-        spot: LABEL_COLUMNS.isdisjoint(meanings)
+        spot: LABEL_COLUMNS.isdisjoint(meanings) or not more.isdisjoint(meanings)
         for row in around
         for meanings, _value, spot, _rule in pairs_of_row(table.grid, row, vocabulary)
     }
@@ -86,7 +91,7 @@ def is_open(cell: str, in_remarks: bool = False) -> bool:
 
 
 def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary) -> Iterator[CellTrouble]:
-    """A label whose value is another kind of document, or a draft: `业务类型：退货`, `【作废】`."""
+    """A label whose value is another kind of document, or a draft: `类型：退货`, `【作废】`, `PO: void`."""
     lines = set(table.body.lines)
     texts = [
         text for text in loose_texts(table, around) if len(text[2]) <= _LONGEST and is_another_kind(text[2])
@@ -94,7 +99,7 @@ def kind_named(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabular
     texts = [text for text in texts if text[0] not in lines]
     if not texts or other_title(table, vocabulary):
         return
-    values = _values_of_labels(table, around, vocabulary)
+    values = _values_of_labels(table, around, vocabulary, more={ORDER_NO.name})
     for row, at, cell in texts:
         spot = f"{letters(at)}{row + 1}"
         is_title = spot not in values and not COLON.search(cell) and not _is_alone_a_kind(cell)

@@ -28,6 +28,9 @@ from orderbatch.read.layout.vocabulary import FAINT, MONEY, WEAK, Vocabulary, an
 _EACH = re.compile(r"\b(each|ea)\b", re.IGNORECASE)  # as often of a case as of a piece
 _UNIT_PRICE = re.compile(r"单价|unit price|unit cost|price each|each", re.IGNORECASE)
 _PRICE = re.compile(r"价|price|cost|rate", re.IGNORECASE)
+_TIMES = re.compile(
+    r"[*×xX]\s*10+\b|(?<!\d)['’]0+\b"
+)  # `箱*10`, `'00 cases`: each figure is a round number of cases
 _LONGEST_REMARK = 60  # characters; what is longer is a clause of terms
 _LINES_OF_MULTIPLES = 3  # lines whose quantities are all whole cases of pieces: no accident any more
 
@@ -270,9 +273,9 @@ def seen_only(table: TableOfSheet, _around: Sequence[int], vocabulary: Vocabular
 def larger_units(
     table: TableOfSheet, _around: Sequence[int], _vocabulary: Vocabulary
 ) -> Iterator[CellTrouble]:
-    """A quantity whose heading or unit column counts pallets or layers: never booked as cases."""
+    """A quantity whose heading or unit column counts pallets, or hundreds: never booked as cases."""
     used = table.match.columns["cases"]
-    if counted_in(used.text)[0] == "larger":
+    if counted_in(used.text)[0] == "larger" or _TIMES.search(used.text):
         yield "QUANTITY_LARGER", f"{letters(used.position)}{table.heading.below}", shown(used.text), {}
     elif "unit" in table.match.columns:
         position = table.match.columns["unit"].position

@@ -15,6 +15,7 @@ from orderbatch.read.layout.titles import (
     NAME,
     ORDERS,
     is_asked_for,
+    is_turned,
     other_title,
     speaks_of,
     titles_above,
@@ -28,8 +29,8 @@ def unknown_title(
     """What stands first in its row above the table, or names its sheet, and speaks of something else.
 
     An order's title anywhere above the table goes before, but for another document's very title:
-    `退货单` over `进货订单` may be either. A name alone (a company's, a shop's) is asked about where
-    nothing else says that something is ordered.
+    `退货单` over `进货订单` may be either; `采购订单（作废）` is asked about wherever it stands. A name
+    alone (a company's, a shop's) is asked about where nothing else says that something is ordered.
     """
     if other_title(table, vocabulary):
         return  # told as that
@@ -37,13 +38,11 @@ def unknown_title(
         (speaks_of(text, vocabulary), cell, text, first)
         for cell, text, first in titles_above(table, vocabulary)
     ]
-    if any(meant == ORDERS or fold(text) in vocabulary.titles for meant, _cell, text, _first in titles):
-        others = (
-            (cell, text)
-            for meant, cell, text, first in titles
-            if first and ((meant == ELSE and _is_alone(cell, table)) or vocabulary.is_other_title(text))
-        )
-        yield from (("TITLE_UNKNOWN", cell, clean_text(text), {}) for cell, text in islice(others, 1))
+    if any(
+        meant == ORDERS or fold(text) in vocabulary.titles or is_turned(text)
+        for meant, _cell, text, _first in titles
+    ):
+        yield from islice(_over_an_order(titles, table, vocabulary), 1)
         return
     said = [(meant, cell, text) for meant, cell, text, first in titles if first]
     named = table.grid.name
@@ -57,6 +56,16 @@ def unknown_title(
             if meant == doubtful:
                 yield "TITLE_UNKNOWN", cell, clean_text(text), {}
                 return
+
+
+def _over_an_order(
+    titles: Sequence[tuple[str, str, str, bool]], table: TableOfSheet, vocabulary: Vocabulary
+) -> Iterator[CellTrouble]:
+    """What is asked about beside an order's own title. titles: what each speaks of, cell, text, is first."""
+    for meant, cell, text, first in titles:
+        of_another = (meant == ELSE and _is_alone(cell, table)) or vocabulary.is_other_title(text)
+        if is_turned(text) or (first and of_another):
+            yield "TITLE_UNKNOWN", cell, clean_text(text), {}
 
 
 def _is_alone(cell: str, table: TableOfSheet) -> bool:
