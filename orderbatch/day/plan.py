@@ -1,6 +1,6 @@
 """What a run decided, complete and not yet written: the batch, and what the ledger needs beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -31,7 +31,7 @@ from orderbatch.day.policies.gifts_of_day import GiftsOfDay, give_gifts, togethe
 from orderbatch.day.policies.offered_cuts import with_lost_gifts
 from orderbatch.day.policies.paid_in import read_payments
 from orderbatch.day.policies.policies_in_force import policies_in_force
-from orderbatch.day.replied import with_what_was_told
+from orderbatch.day.replied import with_what_was_told, withdrawn_plans
 from orderbatch.day.returns.ended import ended_orders
 from orderbatch.day.returns.papers_back import told_of_papers, without_contradictions
 from orderbatch.day.returns.review import has_overrides
@@ -81,7 +81,7 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     if not desk.has_come and allocated.orders.empty and not followed.has_news(desk):
         return None
     of_all = (found.findings for found in (desk.asked, settled, queue, changes, given, followed))
-    told = [*told, *told_as_too_small(changes.findings, allocated.orders), *told_of_agents(desk)]
+    told = [*told, *_told_besides(desk, changes, allocated, left)]
     findings = _findings(desk, settled, events, [*chain.from_iterable(of_all), *told], stale)
     fates = verdicts(desk.intake, findings, queue.let_pass)
     files = inputs(desk, fates, paths := _paths(desk, fates))
@@ -92,6 +92,15 @@ def plan_day(desk: Desk, allow_stale: bool) -> Plan | None:
     whole = _batch(desk, batch, settled, findings, followed, open_now, stale, files)
     intake = (desk.intake, desk.masters.brought, queue.orders, queue.lines)
     return Plan(whole, *intake, events, paths, allocated.taken, given.sums)
+
+
+def _told_besides(
+    desk: Desk, changes: DeskChanges, allocated: Allocated, left: pd.DataFrame
+) -> Iterator[Finding]:
+    """What is told of orders once they are decided, and of agents. left: STANDING of the run."""
+    yield from told_as_too_small(changes.findings, allocated.orders)
+    yield from told_of_agents(desk)
+    yield from withdrawn_plans(desk, left, allocated)
 
 
 def _paths(desk: Desk, fates: Mapping[str, str]) -> dict[str, str]:

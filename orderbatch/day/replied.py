@@ -5,12 +5,15 @@ from typing import Any
 
 import pandas as pd
 
-from orderbatch.contract.batch import HELD, Record
+from orderbatch.contract.batch import HELD, PROPOSED, Record
+from orderbatch.contract.finding import Finding
 from orderbatch.day.allocate import Allocated
 from orderbatch.day.facts import Desk
-from orderbatch.ledger.queries.replies import last_told
+from orderbatch.ledger.queries.replies import last_told, plans_ended
 from orderbatch.write.workbook.batch_values import rows_of
 
+WITHDRAWN_PLAN = "PLAN_WITHDRAWN"
+ENDED = ("withdrawn", "lapsed")  # kinds of STANDING: proposals that ended in a run
 _TOLD = ("line", "ordered", "proposed", "deferred", "awaiting", "cancelled", "refused")
 
 
@@ -22,7 +25,11 @@ def with_what_was_told(desk: Desk, allocated: Allocated) -> Allocated:
         lines.setdefault(line["order_key"], []).append(line)
     before = desk.ledger.ask(last_told, [order["order_key"] for order in orders])
     told_in = [before.get(order["order_key"], {}).get("batch", "") for order in orders]
-    news = [_is_news(order, lines.get(order["order_key"], []), before) for order in orders]
+    over = {key for key, run in desk.ledger.ask(plans_ended, before) if run > before[key]["run"]}
+    news = [
+        order["order_key"] in over or _is_news(order, lines.get(order["order_key"], []), before)
+        for order in orders
+    ]
     return Allocated(
         allocated.orders.assign(
             told_in=pd.Series(told_in, index=allocated.orders.index, dtype=object),
@@ -32,6 +39,28 @@ def with_what_was_told(desk: Desk, allocated: Allocated) -> Allocated:
         allocated.skus,
         allocated.taken,
     )
+
+
+def withdrawn_plans(desk: Desk, left: pd.DataFrame, allocated: Allocated) -> list[Finding]:
+    """PLAN_WITHDRAWN for each plan that an agent was told of and that ends in this run, where the run shares
+    nothing of its order out again: no other sentence of a reply would say so. left: STANDING of the run.
+    """
+    over = left[left["kind"].isin(ENDED) & ~left["order_key"].isin(allocated.orders["order_key"])]
+    if over.empty:
+        return []
+    before = desk.ledger.ask(last_told, over["order_key"].tolist())
+    found = []
+    for row in rows_of(over):
+        last = before.get(row["order_key"])
+        if last and last["status"] == PROPOSED and _planned(last) == row["cases"]:
+            why = row["kind"] if row["cases"] else "gifts"
+            numbers = {"agent": row["agent"], "batch": last["batch"], "cases": int(row["cases"]), "why": why}
+            found.append(Finding(WITHDRAWN_PLAN, "", value=row["order_no"], numbers=numbers))
+    return found
+
+
+def _planned(told: Mapping[str, Any]) -> int:
+    return sum(int(line["proposed"]) for line in told["lines"])
 
 
 def _is_news(order: Record, lines: Sequence[Record], before: Mapping[str, Mapping[str, Any]]) -> bool:

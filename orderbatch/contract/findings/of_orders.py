@@ -112,6 +112,7 @@ OF_ORDERS: Mapping[str, Severity] = MappingProxyType(
         "PAYMENT_KIND": "warning",
         "PAYMENT_CONCERNS": "warning",
         "GIFT_REDUCED": "note",
+        "PLAN_WITHDRAWN": "note",
         "BALANCE_MISSING": "warning",
         "LEFT_UNDECIDED": "warning",
         "STOCK_MISSING": "warning",

@@ -12,13 +12,19 @@ from orderbatch.contract.batch import PROPOSED
 from orderbatch.ledger.queries.runs import rows_in
 
 _ORDERS = """
-SELECT d.id, d.order_key, d.status, d.reason, d.reviewed, d.available_minor, r.batch, r.settings
+SELECT d.id, d.run, d.order_key, d.status, d.reason, d.reviewed, d.available_minor, r.batch, r.settings
 FROM order_decisions d JOIN runs r ON r.run = d.run
 JOIN outputs o ON o.run = d.run AND o.kind = 'reply' AND o.part = d.agent
 WHERE d.order_key IN :wanted ORDER BY d.id"""
 _LINES = """
 SELECT decision, line, ordered, proposed, deferred, awaiting, cancelled, refused FROM line_decisions
 WHERE decision IN :wanted ORDER BY decision, line"""
+
+_ENDED = """
+SELECT e.order_key, MAX(e.run) AS run FROM events e
+WHERE e.order_key IN :wanted AND e.state IN ('superseded', 'lapsed') AND NOT EXISTS (
+SELECT 1 FROM order_decisions d WHERE d.order_key = e.order_key AND d.run = e.run)
+GROUP BY e.order_key"""
 
 _LANGUAGES = """
 SELECT agent, language FROM order_decisions WHERE id IN (
@@ -41,6 +47,11 @@ def last_told(connection: sa.Connection, keys: Iterable[str]) -> dict[str, dict[
 def told_as(connection: sa.Connection, keys: Iterable[str]) -> list[tuple[str, str, str]]:
     """(Batch, order key, status) of each decision of which a reply of its batch told, oldest first."""
     return [(row["batch"], row["order_key"], row["status"]) for row in _told(connection, keys)]
+
+
+def plans_ended(connection: sa.Connection, keys: Iterable[str]) -> list[tuple[str, int]]:
+    """(Order key, newest run) in which a plan of an order ended that the same run did not decide again."""
+    return [(row["order_key"], int(row["run"])) for row in rows_in(connection, _ENDED, sorted(keys))]
 
 
 def languages(connection: sa.Connection, agents: Iterable[str], run: int) -> dict[str, str]:

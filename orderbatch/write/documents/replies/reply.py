@@ -113,13 +113,11 @@ def everything_told(batch: Batch) -> dict[str, Told]:
     for incident in answered_incidents(batch):
         agent = incident["agent"]
         told.setdefault(agent, Told(agent, incident["agent_name"] or "")).answers.append(incident)
+    _gather_plans(batch, told)
     _gather_gifts(batch, told, set(batch.orders.loc[unseen, "agent"]))
     for release in confirmed(batch):
         agent, language = release["agent"], release["language"] or ""
         told.setdefault(agent, Told(agent, release["agent_name"] or "", language)).releases.append(release)
-    for finding in batch.findings:
-        if finding.code == "GIFT_REDUCED" and (agent := finding.numbers.get("agent")):
-            told.setdefault(str(agent), Told(str(agent))).reduced.append(finding)
     for delay in told_delays(batch):
         agent = delay["agent"]
         told.setdefault(agent, Told(agent, delay["agent_name"] or "")).delays.append(delay)
@@ -156,6 +154,16 @@ def _lines(batch: Batch) -> tuple[Cells, Mapping[str, tuple[int, int]]]:
     for place, agent in enumerate(cells["agent"]):
         places[agent] = (places.get(agent, (place, 0))[0], place + 1)
     return cells, places
+
+
+def _gather_plans(batch: Batch, told: dict[str, Told]) -> None:
+    """Plans that ended, of orders of which this batch tells nothing else, and gifts that became fewer."""
+    for finding in batch.findings:
+        agent = str(finding.numbers.get("agent", ""))
+        if finding.code == "PLAN_WITHDRAWN":
+            told.setdefault(agent, Told(agent)).withdrawn.append(finding)
+        elif finding.code == "GIFT_REDUCED" and agent:
+            told.setdefault(agent, Told(agent)).reduced.append(finding)
 
 
 def _gather_gifts(batch: Batch, told: dict[str, Told], hidden: set[str]) -> None:

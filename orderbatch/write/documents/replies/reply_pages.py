@@ -15,6 +15,7 @@ from orderbatch.contract.batch import (
     WAITING,
     Record,
 )
+from orderbatch.contract.finding import Finding
 from orderbatch.contract.sales_policy import GIFTS_ALONE
 from orderbatch.contract.sheets.every import REPLY
 from orderbatch.contract.sheets.outbound import OFFERED, applies
@@ -72,6 +73,7 @@ def summary(book: Book, told: Told) -> list[str]:
     said += _by_his_prices(book, told)
     said += confirmation_sentences(book, told.releases)
     said += _replaced(book, told)
+    said += [_withdrawn(book, plan) for plan in told.withdrawn]
     said += [_desk_change(book, change) for change in told.changes]
     said += _gifts_alone(book, told)
     said += [reduced_gift(finding, words) for finding in told.reduced]
@@ -155,6 +157,12 @@ def _gifts_alone(book: Book, told: Told) -> list[str]:
     numbers = [order["order_no"] for order in alone if order["status"] == PROPOSED]
     orders = book.words.joined(numbers)
     return [book.words.text("pages.reply.gifts_alone", orders=orders)] if numbers else []
+
+
+def _withdrawn(book: Book, plan: Finding) -> str:
+    """A plan that an earlier reply told of and that ended (PLAN_WITHDRAWN)."""
+    name = f"pages.reply.plan.{plan.numbers['why']}"
+    return f"{CARE} " + book.words.text(name, order=plan.value, **plan.numbers)
 
 
 def _desk_change(book: Book, change: Record) -> str:

@@ -27,6 +27,7 @@ class Told:
     answers: list[Record] = field(default_factory=list)  # his incidents that this run answered
     gifts: list[Record] = field(default_factory=list)  # rows of GIFTS: what comes, what is owed
     reduced: list[Finding] = field(default_factory=list)  # gifts that finance's decisions made fewer
+    withdrawn: list[Finding] = field(default_factory=list)  # plans that ended and are told of nowhere else
     releases: list[Record] = field(default_factory=list)  # what finance approved in this run
     delays: list[Record] = field(default_factory=list)  # his notices of delay (P-4.6.1)
     ended: list[Record] = field(default_factory=list)  # lines that ended of orders yet to be reviewed
@@ -46,6 +47,7 @@ class Told:
             or self.delays
             or self.changes
             or self.reduced
+            or self.withdrawn
             or self.ended
             or any(gift["is_news"] for gift in self.gifts)
             or (self.agent and any(finding.severity != "note" for finding in self.findings))
