@@ -205,18 +205,26 @@ def test_an_order_that_goes_on_in_further_tables_is_one_order(tmp_path: Path) ->
     assert not {"ORDER_AMENDED", "ORDER_DUPLICATE", "LINE_MERGED"} & set(desk.codes())
 
 
-def test_a_full_name_is_read_as_its_agent_and_one_nearly_it_is_told_his_code(tmp_path: Path) -> None:
+def test_a_full_name_is_read_as_its_agent_and_one_nearly_it_is_asked_with_his_code(
+    tmp_path: Path,
+) -> None:
     desk = Desk(tmp_path)
     desk.catalogue("A 1")
     desk.agents("C1 C2")
     desk.figures("A 100", "C1 1000, C2 1000")
     desk.put("whole.xlsx", [["Customer name", "agent C2"], ["SKU", "Cases"], ["A", 3]])
     desk.put("nearly.xlsx", [["Customer name", "Agents C2"], ["SKU", "Cases"], ["A", 4]])
-    desk.run()
+    day = desk.run()
     orders = desk.record()["orders"]
     assert [(order["agent"], order["ordered_cases"]) for order in orders] == [("C2", 3)]
-    (finding,) = (told for told in desk.record()["findings"] if told["code"] == "AGENT_UNKNOWN")
-    assert "C2 Agent C2" in finding["fix"]
+    assert day.batch is not None
+    (question,) = day.batch.questions.to_dict("records")
+    (doubt,) = question["asked"]["doubts"]
+    assert (question["document"], doubt[0], doubt[3]) == (
+        "nearly.xlsx",
+        "AGENT_NOT_LISTED",
+        {"near": "C2 Agent C2"},
+    )
 
 
 @pytest.mark.parametrize(

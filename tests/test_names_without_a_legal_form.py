@@ -6,6 +6,7 @@ import pytest
 
 from orderbatch.day.layouts.short_names import ShortNames
 from tests.desk import Cell, Desk
+from tests.test_reading_sheets import answer
 
 AGENTS = {
     "C1": "Greenfield Foods Ltd",
@@ -117,3 +118,59 @@ def test_a_name_left_short_in_the_columns_of_the_lines_is_a_brand_and_no_agent(t
     desk.put("order.xlsx", [["Order form"], ["Order no.", "P1"], ["SKU", "Cases", "Brand"], *lines])
     desk.run()
     assert desk.record()["orders"] == [] and "AGENT_BY_SHORT_NAME" not in desk.codes()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "agent"),
+    [
+        ("zh", "杭州绿野食品订货单", "K1"),
+        ("zh", "杭州绿野采购单", "K1"),  # its trade left off, too
+        ("zh", "订货单（杭州绿野）", "K1"),
+        ("zh", "苏州悦来采购单", ""),  # two are called so
+        ("zh", "绿野食品订货单", ""),  # another town's may be called so
+        ("zh", "杭州订货单", ""),
+        ("zh", "杭州绿野库存表", ""),  # of something else
+        ("en", "Greenfield Foods order form", "C1"),
+        ("en", "Purchase order - Greenfield Foods", "C1"),
+        ("en", "Kelso Fine Foods order form", "C2"),
+        ("en", "Greenfield order form", ""),  # one word is no name yet
+        ("en", "Twin Rivers purchase order", ""),
+        ("en", "New Greenfield Foods order form", ""),  # another company
+    ],
+)
+def test_a_short_name_glued_to_an_orders_title_is_the_one_agents_that_it_can_be(
+    tmp_path: Path, language: str, title: str, agent: str
+) -> None:
+    desk = Desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+    desk.catalogue("A 1")
+    desk.put("agents.xlsx", LISTED)
+    desk.figures("A 100", "C1 1000, K1 1000")
+    head: list[Cell] = ["商品编码", "件数"] if language == "zh" else ["SKU", "Cases"]
+    desk.put("order.xlsx", [[title], ["订单号" if language == "zh" else "Order no.", "P1"], head, ["A", 3]])
+    desk.run()
+    assert [order["agent"] for order in desk.record()["orders"]] == [agent] * bool(agent)
+    assert ("AGENT_BY_SHORT_NAME" in desk.codes()) == bool(agent)
+
+
+@pytest.mark.parametrize(
+    ("title", "asked_again"),
+    [("泉城日用百货订货单", False), ("日用百货订货单", True), ("产品订货单", True)],
+)
+def test_an_answered_title_is_remembered_where_it_has_more_of_a_name_than_the_trade(
+    tmp_path: Path, title: str, asked_again: bool
+) -> None:
+    desk = Desk(tmp_path, '[company]\nlanguage = "zh"\n')
+    desk.catalogue("A 1")
+    agents: list[list[Cell]] = [["C1", "济南泉城日用百货有限公司", "N"], ["C2", "长沙湘洁日用品经营部", "N"]]
+    desk.put("agents.xlsx", [["Agent code", "Agent", "Region"], *agents])
+    desk.figures("A 100", "C1 1000, C2 1000")
+    desk.put("1.xlsx", [[title], ["订单号", "P1"], ["商品编码", "件数"], ["A", 3]])
+    desk.run("10:00")
+    answer(desk, language="zh", agent="C1")
+    desk.run("11:00")
+    assert [one["agent"] for one in desk.record()["orders"]] == ["C1"]
+    desk.put("2.xlsx", [[title], ["订单号", "P2"], ["商品编码", "件数"], ["A", 4]])
+    desk.run("12:00")
+    taken = {one["order_no"]: one["agent"] for one in desk.record()["orders"]}
+    assert taken.get("P2") == (None if asked_again else "C1")
+    assert ("READING_ASKED" in desk.codes()) == asked_again

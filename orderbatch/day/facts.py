@@ -21,6 +21,7 @@ from orderbatch.day.layouts.days_without_year import with_years
 from orderbatch.day.layouts.known_lists import ReadWith, by_full_name
 from orderbatch.day.layouts.pieces import Packing, in_cases
 from orderbatch.day.layouts.titles_with_names import with_named_titles
+from orderbatch.day.layouts.unknown_names import called_so, with_unknown_names
 from orderbatch.day.second_reading import name_agents, read_again
 from orderbatch.day.trust.mailed import with_their_senders, without_strange
 from orderbatch.ledger.books import Ledger
@@ -92,21 +93,21 @@ def lay_desk(
     believed = {*accepted, *lists.accepted}
     masters = gather(intake, ledger.ask(runs.masters), now, believed, company, lists.known)
     intake, asked_of_lists = ask_about_lists(intake, masters.findings, masters.left, memory)
-    taken = intake.without(masters.left)
     items = masters.item_names()
     codes = written_codes(items)
     packing = Packing(items, masters.by_key(CATALOGUE))
-    understood = read_again(workspace, taken, codes, packing)
+    understood = read_again(workspace, intake.without(masters.left), codes, packing)
     codes |= items.names.keys()
-    understood = name_agents(read_again(workspace, understood, codes, packing), masters.agent_names())
-    listed = masters.addresses()
-    names = by_full_name(masters.agent_names())
-    aids = ReadWith(workspace, codes, packing, masters.products(), frozenset(listed), names)
-    understood = with_named_titles(understood, masters.agent_names(), aids.kind_of_title)
+    understood = read_again(workspace, understood, codes, packing)
+    listed, agents = masters.addresses(), masters.agent_names()
+    aids = ReadWith(workspace, codes, packing, masters.products(), frozenset(listed), by_full_name(agents))
+    understood = name_agents(understood, agents, aids.kind_of_title, called_so(memory.of_orders))
+    understood = with_named_titles(understood, agents, aids.kind_of_title)
+    understood = with_unknown_names(understood, aids, agents)
     answered, asked = read_by_answers(understood, memory, aids, now.date())
+    called = called_so([*memory.of_orders, *asked.answers_of(now.date())])
     asked = asked.with_lists(asked_of_lists, lists.paths, lists.findings)
-    named = name_agents(answered, masters.agent_names())
-    named = with_keyed_forms(named)
+    named = with_keyed_forms(name_agents(answered, agents, aids.kind_of_title, called))
     trusted = workspace.settings.mail.trusted
     sure = with_their_senders(without_strange(named, listed, trusted), listed, trusted)
     left = tuple(file for file in intake.received if file.name in masters.left)

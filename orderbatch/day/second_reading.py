@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 from orderbatch.check.order_rules import nearest
 from orderbatch.contract.columns import AGENT, SKU, parse_column
@@ -14,7 +15,7 @@ from orderbatch.contract.sheets.sheet import FoundSheet, letters, row_of_cell
 from orderbatch.contract.spellings import clean_text, folded
 from orderbatch.contract.units import are_of_pieces
 from orderbatch.day.intake import Intake, Received, open_all
-from orderbatch.day.layouts.known_lists import by_full_name, names_agent
+from orderbatch.day.layouts.known_lists import Layout, by_full_name, names_agent, told_of
 from orderbatch.day.layouts.lone_numbers import with_its_number
 from orderbatch.day.layouts.pieces import Packing
 from orderbatch.day.layouts.short_names import ShortNames, is_a_company
@@ -56,22 +57,29 @@ def _has_orders(opened: Opened) -> bool:
     return not opened.trouble and {sheet.kind for sheet in opened.sheets} == {ORDER.kind}
 
 
-def name_agents(intake: Intake, agents: Mapping[str, str]) -> Intake:
+def name_agents(
+    intake: Intake,
+    agents: Mapping[str, str],
+    kind_of: Callable[[str], str],
+    called: Mapping[str, Layout] = MappingProxyType({}),
+) -> Intake:
     """Give an order without an agent's code the one agent whose code its title or its sheet's name has.
 
     Told, as AGENT_IN_TITLE; a full name that one agent alone has is told as AGENT_BY_NAME, one without its
     legal form as AGENT_BY_SHORT_NAME. Two such codes or names are no answer; the form is asked as before.
-    agents: code → full name.
+    agents: code → full name. kind_of: what a title speaks of. called: name, folded → answer of the rep.
     """
-    named = _Named(agents)
+    named = _Named(agents, kind_of, called)
     return replace(intake, received=tuple(_with_agents(file, named) for file in intake.received))
 
 
 class _Named:
     """The agents by what forms call them. codes: code → full name. once: full name, folded → code."""
 
-    def __init__(self, codes: Mapping[str, str]) -> None:
-        self.codes, self.once = codes, by_full_name(codes)
+    def __init__(
+        self, codes: Mapping[str, str], kind_of: Callable[[str], str], called: Mapping[str, Layout]
+    ) -> None:
+        self.codes, self.once, self.kind_of, self.called = codes, by_full_name(codes), kind_of, called
 
     @cached_property
     def short(self) -> ShortNames:
@@ -84,7 +92,7 @@ def _with_agents(received: Received, named_by: _Named) -> Received:
         return received
     before, agents = received.opened.sheets, named_by.codes
     named = [_by_short_name(_by_name(_with_agent(sheet, agents), named_by), named_by) for sheet in before]
-    named = [_by_another(sheet, named_by) for sheet in named]
+    named = [_by_another(_as_answered(sheet, named_by), named_by) for sheet in named]
     sheets = _whole(named)
     if len(sheets) > 1 and sheets == named != before:
         sheets = parts_of_one([*map(replace, sheets)])  # one order on sheets that say whose in their titles
@@ -145,7 +153,7 @@ def _by_name(sheet: FoundSheet, named: _Named) -> FoundSheet:
 
 
 def _by_short_name(sheet: FoundSheet, named: _Named) -> FoundSheet:
-    """An order whose agent is a name without its legal form: beside the label, or alone in a cell above."""
+    """An order whose agent is a name without its legal form: labelled, or above it alone or in a title."""
     value, cell = sheet.labels.get(AGENT.name, (None, ""))
     if sheet.kind != ORDER.kind or value in named.codes or (value is not None and is_like_a_code(value)):
         return sheet
@@ -157,11 +165,27 @@ def _by_short_name(sheet: FoundSheet, named: _Named) -> FoundSheet:
             if spot and not (sheet.rows and row_of_cell(spot) >= sheet.rows[0])
         ]
     found = {code: place for place in said if (code := named.short.agent_of(place[1], value is not None))}
+    if value is None and not found:
+        found = {
+            code: place for place in said if (code := named.short.agent_in_title(place[1], named.kind_of))
+        }
     if len(found) != 1:
         return sheet
     ((code, (spot, text)),) = found.items()
     told = ("AGENT_BY_SHORT_NAME", spot, text, dict[str, object](now=code, name=named.codes[code]))
     return replace(sheet, labels={**sheet.labels, AGENT.name: (code, spot)}, troubles=[*sheet.troubles, told])
+
+
+def _as_answered(sheet: FoundSheet, named: _Named) -> FoundSheet:
+    """An order under a name that is on no list, of which the rep has said whose it is."""
+    value, cell = sheet.labels.get(AGENT.name, (None, ""))
+    row = named.called.get(folded(str(value or "")))
+    if sheet.kind != ORDER.kind or value in named.codes or row is None or row["agent"] not in named.codes:
+        return sheet
+    code = str(row["agent"])
+    numbers: dict[str, object] = {"now": code, "name": named.codes[code], **told_of(row)}
+    told = ("AGENT_AS_ANSWERED", cell, str(value), numbers)
+    return replace(sheet, labels={**sheet.labels, AGENT.name: (code, cell)}, troubles=[*sheet.troubles, told])
 
 
 def _by_another(sheet: FoundSheet, named: _Named) -> FoundSheet:

@@ -14,6 +14,8 @@ OF_ORDERS: Mapping[str, Severity] = MappingProxyType(
         "AGENT_BY_NAME": "warning",
         "AGENT_BY_SHORT_NAME": "warning",
         "AGENT_NAMED_BESIDE": "warning",
+        "AGENT_NOT_LISTED": "warning",
+        "AGENT_AS_ANSWERED": "warning",
         "AGREEMENT_EXPIRED": "warning",
         "AGREEMENT_OVER": "error",
         "SKU_UNKNOWN": "error",

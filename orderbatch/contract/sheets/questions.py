@@ -62,10 +62,11 @@ OF_ITS_LAYOUT: dict[str, object] = {
 }  # of a withdrawn line: its next order will say it, too; the rep can tell how
 OF_TITLE = "TITLE_UNKNOWN"
 NOBODYS = "AGENT_MISSING"  # an order that nowhere says whose it is, so that nobody can be answered
+CALLED = "AGENT_NOT_LISTED"  # an order under a name that no agent of ours has
 NO_LONGER_FITS = "LAYOUT_MISFIT"  # a remembered reading, told by what stands in its columns
 UNKNOWN = ("SHEET_UNKNOWN", "LABEL_MISSING")
 OF_LISTS = ("MASTER_STRANGE", "LIST_NOT_OURS", "LIST_PRICES", "LIST_UNDATED")  # whose, or of when
-ASKED_ABOUT = OF_LAYOUT | {"LINE_WITHDRAWN", OF_TITLE, NOBODYS, *UNKNOWN, NO_LONGER_FITS, *OF_LISTS}
+ASKED_ABOUT = OF_LAYOUT | {"LINE_WITHDRAWN", OF_TITLE, NOBODYS, CALLED, *UNKNOWN, NO_LONGER_FITS, *OF_LISTS}
 
 
 @dataclass(slots=True)

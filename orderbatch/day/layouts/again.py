@@ -15,7 +15,7 @@ from orderbatch.contract.sheets.questions import (
 )
 from orderbatch.day.intake import Received, open_all
 from orderbatch.day.layouts.fit import agent_named, names_agents, reading_by, reading_of_sheet, still_fits
-from orderbatch.day.layouts.known_lists import Layout, ReadWith, completed
+from orderbatch.day.layouts.known_lists import Layout, ReadWith, completed, told_of
 from orderbatch.day.layouts.pieces import counts_otherwise, without_ours
 from orderbatch.workspace.inbox import Arrived
 
@@ -194,11 +194,6 @@ def _waiting(file: Received, again: Received, layouts: Mapping[str, Layout] | No
             one.doubts.append((NO_LONGER_FITS, cell, "", told_of(row)))
     read = replace(before, sheets=[], trouble=None, drawn=drawn)
     return replace(file, opened=read, asked=tuple(before.sheets) or file.asked, waits=True)
-
-
-def told_of(layout: Layout) -> dict[str, object]:
-    """Who answered for a layout, when, and what it is called."""
-    return {"by": layout["answered_by"], "day": layout["day"], "layout": layout["fingerprint"]}
 
 
 def _telling(file: Received, layouts: Mapping[str, Layout]) -> Received:

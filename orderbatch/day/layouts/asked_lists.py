@@ -14,10 +14,10 @@ from orderbatch.contract.finding import Finding
 from orderbatch.contract.sheets.questions import CAME, LISTS, NONE_OF_OURS, OF_LISTS, Drawn, FormAnswer
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.day.intake import Intake, Received, open_all
-from orderbatch.day.layouts.again import ToRead, archived, told_of
+from orderbatch.day.layouts.again import ToRead, archived
 from orderbatch.day.layouts.asked_before import Memory
 from orderbatch.day.layouts.fit import reading_by
-from orderbatch.day.layouts.known_lists import Layout, ReadWith
+from orderbatch.day.layouts.known_lists import Layout, ReadWith, told_of
 from orderbatch.day.layouts.reading_answers import Answered, read_answers
 from orderbatch.day.trust.mailed import without_unasked
 from orderbatch.workspace.workspace import Workspace

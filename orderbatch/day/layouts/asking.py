@@ -1,7 +1,7 @@
 """What is asked of the rep about forms, what was answered, and forms read by it (10, part 2; P-4.1.2)."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,7 +25,7 @@ from orderbatch.day.intake import Intake, Received
 from orderbatch.day.layouts.again import by_memory, from_archive
 from orderbatch.day.layouts.asked_before import Memory
 from orderbatch.day.layouts.fit import fingerprint, layout_of, reading_by
-from orderbatch.day.layouts.known_lists import ReadWith, completed
+from orderbatch.day.layouts.known_lists import Layout, ReadWith, completed
 from orderbatch.day.layouts.pieces import with_our_pieces, with_packs
 from orderbatch.day.layouts.reading_answers import Answered, read_answers
 
@@ -55,6 +55,10 @@ class AskedForms:
             {**self.paths, **paths},
         )
 
+    def answers_of(self, day: dt.date) -> list[Layout]:
+        """The answers of this run about orders, as those of before are kept."""
+        return _kept(self.layouts, day).of_orders
+
     @property
     def has_news(self) -> bool:
         """Whether anything is asked that was not asked before."""
@@ -71,7 +75,7 @@ def read_by_answers(
         return intake, AskedForms(tuple(_still(memory.waiting)))
     answers, findings = read_answers(intake, memory.waiting, memory.done, aids.agents)
     layouts = [_layout(answer, aids.names) for answer in answers]
-    now = Memory(answers=[{**row, "day": day.isoformat(), "forgotten": False} for row in layouts])
+    now = _kept(layouts, day)
     known = replace(aids, remembered=[*memory.of_orders, *now.of_orders])
     said = {answer.question["label"]: answer.reading for answer in answers}
     waiting = [row for row in memory.waiting if not _is_of_a_list(said.get(row["label"]))]
@@ -98,6 +102,10 @@ def frames_of(asked: AskedForms, batch: str, paths: Mapping[str, str]) -> dict[s
         for place, row in enumerate(asked.questions)
     ]
     return {"questions": frame_of(QUESTIONS, questions), "layouts": frame_of(LAYOUTS, list(asked.layouts))}
+
+
+def _kept(layouts: Iterable[_Row], day: dt.date) -> Memory:
+    return Memory(answers=[{**row, "day": day.isoformat(), "forgotten": False} for row in layouts])
 
 
 def _is_order(file: Received) -> bool:

@@ -10,6 +10,7 @@ from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import BY_KIND, ORDER
 from orderbatch.contract.sheets.questions import (
     BY_UNITS,
+    CALLED,
     EACH,
     HEADING_NONE,
     LISTS,
@@ -25,6 +26,7 @@ from orderbatch.contract.sheets.questions import (
 )
 from orderbatch.contract.sheets.sheet import FoundSheet
 from orderbatch.contract.spellings import folded, shown
+from orderbatch.day.layouts.short_names import core_of
 from orderbatch.read.layout.asked.as_shown import undated
 from orderbatch.read.layout.doubts.list_titles import is_ours
 from orderbatch.read.layout.pairs import COLON
@@ -32,6 +34,7 @@ from orderbatch.read.layout.vocabulary import STRONG, Vocabulary
 
 _MAY_BE_CODES = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
 _LEAST_BEGINNING = 4  # letters or signs of a name with which a title begins
+_LEAST_OF_CORE = 2  # signs of a Chinese name before its trade that stand in a title
 _LOOKED_AT = 40  # rows in which the headings are looked for
 
 
@@ -58,11 +61,17 @@ def layout_of(drawn: Drawn, reading: FormAnswer, names: Mapping[str, str]) -> di
         "above": sorted({undated(text) for text in words_in(above)} - {""}),
         **({"form": reading.form} if reading.form else {}),
         **({"named": named} if (named := _names(reading.agent, drawn, words_above(above), names)) else {}),
+        **({"called": called} if (called := _called(drawn)) else {}),
         **({"not_ordered": list(reading.not_ordered)} if reading.not_ordered else {}),
         **({"number_label": reading.number_label} if reading.number_label else {}),
         **({"units": units} if (units := asked_of_units(drawn.doubts)) else {}),
         **({"counted": counted} if (counted := _counted(drawn, header_row, columns)) else {}),
     }
+
+
+def _called(drawn: Drawn) -> str:
+    """The name that no agent of ours had when it was asked about."""
+    return next((value for code, _cell, value, _numbers in drawn.doubts if code == CALLED), "")
 
 
 def words_above(rows: Iterable[Sequence[str]]) -> list[str]:
@@ -72,20 +81,26 @@ def words_above(rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _names(agent: str, drawn: Drawn, titles: Iterable[str], names: Mapping[str, str]) -> str:
-    """The title that begins as the name of the agent who was answered and of no other; "" where none does."""
+    """The title that has of the name of the agent who was answered what no other has; "" where none does."""
     if drawn.agent or not agent:
         return ""
     for title in titles:
-        alike = sorted((_same_beginning(name, folded(title)), code) for name, code in names.items())
+        alike = sorted((_alike(name, folded(title)), code) for name, code in names.items())
         second = alike[-2][0] if len(alike) > 1 else 0
         if alike and alike[-1][1] == agent and alike[-1][0] >= _LEAST_BEGINNING > second:
             return undated(title)
     return ""
 
 
-def _same_beginning(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (mine, its) in pairs if mine != its), min(len(one), len(other)))
+def _alike(name: str, title: str) -> int:
+    """How much of a name a title has: how it begins, or of a Chinese one a part that is more than a trade."""
+    pairs = enumerate(zip(name, title, strict=False))
+    begun = next((at for at, (mine, its) in pairs if mine != its), min(len(name), len(title)))
+    if name < "\u2e80":
+        return begun
+    same = SequenceMatcher(None, name, title, autojunk=False).find_longest_match()
+    own = len(core_of(name)) - same.a
+    return max(begun, same.size if own >= _LEAST_OF_CORE else 0)
 
 
 def agent_named(drawn: Drawn, layout: Mapping[str, Any], agent: str) -> str:

@@ -45,6 +45,11 @@ class ReadWith:
         return speaks_of(title, self.vocabulary)
 
 
+def told_of(layout: Layout) -> dict[str, object]:
+    """Who answered for a layout, when, and what it is called."""
+    return {"by": layout["answered_by"], "day": layout["day"], "layout": layout["fingerprint"]}
+
+
 def completed(drawn: Drawn, known: ReadWith) -> Drawn:
     """The form with what its cells say by the lists in force: the only agent's code, the items' column."""
     if drawn.kind != ORDER.kind:

@@ -2,16 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from orderbatch.contract.words import LANGUAGES, topic
+from orderbatch.read.layout.titles import ORDERS
+from orderbatch.read.layout.vocabulary import any_of
 
 _DROPPED = re.compile(r"[.'’]")  # S.A.R.L.
 _WORDS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]+|[^\W_]+")
 _LEAST = 6  # letters of a name; a Chinese one has fewer
 _LEAST_CHINESE = 4
+_LEAST_OF_CORE = 2
+_LONGEST_TITLE = 80
 
 _Parts = tuple[str, frozenset[str]]  # a name without its legal form, and what that says
 
@@ -54,6 +58,47 @@ class ShortNames:
         if not form and is_labelled:
             codes |= self.by_trade.get(name, set())
         return next(iter(codes)) if len(codes) == 1 else ""
+
+    def agent_in_title(self, title: str, kind_of: Callable[[str], str]) -> str:
+        """The code of the one agent whose name is glued to what an order is called: `杭州绿野订货单`.
+
+        kind_of: what a title speaks of. What is left without the name must be an order's title by itself.
+        """
+        found = {
+            code
+            for name, rest in _parts_of_title(title)
+            if (code := self.agent_of(name)) and kind_of(rest) == ORDERS
+        }
+        return found.pop() if len(found) == 1 else ""
+
+
+def core_of(name: str) -> str:
+    """A company's name without its legal form and its trade."""
+    return _parted(_parted(name, "legal_form")[0], "trade")[0]
+
+
+def is_distinct(name: str) -> bool:
+    """Whether a name may be one company's alone; `Depot 4`, `总公司采购部` are parts of any company."""
+    core = core_of(name).replace(" ", "")
+    least = _LEAST_OF_CORE if core > "\u2e80" else _LEAST
+    if len(core) < least or any(map(str.isdigit, core)):
+        return False
+    return is_a_company(name) or (
+        _is_long_enough(_parted(name, "legal_form")[0]) and not any_of("part_of_firm").search(name.casefold())
+    )
+
+
+def _parts_of_title(title: str) -> Iterator[tuple[str, str]]:
+    """Every way to part a title in a name and the rest, before it or behind it; no word is cut."""
+    text = unicodedata.normalize("NFKC", title).strip()
+    for at in range(1, len(text) if len(text) <= _LONGEST_TITLE else 0):
+        if not (_is_of_word(text[at - 1]) and _is_of_word(text[at])):
+            yield text[:at], text[at:]
+            yield text[at:], text[:at]
+
+
+def _is_of_word(sign: str) -> bool:
+    return sign < "\u2e80" and sign.isalnum()
 
 
 def is_a_company(name: str) -> bool:
