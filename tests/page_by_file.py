@@ -706,8 +706,11 @@ class _Account:
             },
             "policies_resting": len(rests),
             "agreements_ended": sum(
-                code in ("AGREEMENTS_ENDED", "AGREEMENT_EXPIRED", "AGREEMENT_OVER") for code in codes
+                found["numbers"]["count"]
+                for found in self.record["findings"]
+                if found["code"] == "AGREEMENTS_ENDED"
             ),
+            "ordered_after": sum(code in ("AGREEMENT_EXPIRED", "AGREEMENT_OVER") for code in codes),
             "agent_lists": sum(
                 row["kind"] == "agents" and row["verdict"] == "accepted" for row in self.record["inputs"]
             ),

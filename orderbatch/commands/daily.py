@@ -105,7 +105,7 @@ def status(call: Call, order: str | None, overdue: bool, agent: str) -> None:
     if agent:
         from orderbatch.terminal.goods.agent_card import agent_card, agent_screen
 
-        card = agent_card(workspace, agent)
+        card = agent_card(workspace, agent, today)
         call.answer(lambda: card, lambda: agent_screen(card, call.words))
     elif order:
         story = desk_status.story(workspace, order)

@@ -175,6 +175,8 @@ def _one_story(told: Mapping[str, Any], words: Words) -> str:
     lines = [paint(f"{harmless(told['order_key'].removeprefix('/'))} · {state}", bold=True)]
     lines += ["  " + cases_said(told["cases"], words)] if told["cases"]["ordered"] else []
     for version in told["versions"]:
+        if version["is_by_hand"]:  # no form of the agent: the change is told with who agreed
+            continue
         moment = str(version["received_at"])[:16].replace("T", " ")
         lines.append(
             "  " + words.text("cli.story.received", moment=moment, document=harmless(version["document"]))

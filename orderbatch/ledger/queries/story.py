@@ -23,6 +23,8 @@ IN_PART = "_in_part"  # behind a state that only a part of the order has come to
 ENDS = ("closed", WITHDRAWN)  # entered also where only a line of the order, or its rest, ended
 _VERSIONS = """
 SELECT o.version, o.run, r.batch, o.document, o.received_at, o.replaces,
+  EXISTS (SELECT 1 FROM inputs i WHERE i.run = o.run AND i.name = o.document
+    AND i.kind = 'desk_change') AS is_by_hand,
   (SELECT SUM(l.ordered) FROM order_lines l WHERE l.order_id = o.id) AS ordered_cases FROM orders o
 JOIN runs r ON r.run = o.run WHERE o.order_key = :key ORDER BY o.version"""
 _DECISIONS = """
@@ -296,6 +298,7 @@ def find_orders(connection: sa.Connection, wanted: str) -> list[str]:
 def story_of(connection: sa.Connection, order_key: str) -> Story:
     """Everything that the ledger knows of one order."""
     told: _Told = {name: rows(connection, sentence, key=order_key) for name, sentence in _PARTS.items()}
+    told["versions"] = [{**row, "is_by_hand": bool(row["is_by_hand"])} for row in told["versions"]]
     events, decided = told["events"], told["decisions"]
     unseen = _before_review(decided)
     last = {row["proposal"]: row["state"] for row in events}

@@ -23,18 +23,24 @@ MOST_ORDERS = 12  # besides older ones that are open
 MOST_STATEMENTS = 3
 
 
-def agent_card(workspace: Workspace, code: str) -> dict[str, Any]:
-    """Everything about one agent. Raises AGENT_NOBODY (exit 2) where neither list nor orders know him."""
+def agent_card(workspace: Workspace, code: str, today: dt.date | None = None) -> dict[str, Any]:
+    """Everything about one agent. Raises AGENT_NOBODY (exit 2) where neither list nor orders know him.
+
+    today: forms that went back wait until they are `returned_days` old, as on the desk's screen; None = all.
+    """
     with books(workspace) as ledger:
         if not ledger:
             raise nobody(code, ())
         listed = ledger.ask(runs.masters).get("agents")
         known = {agent for agent, _region in ledger.ask(periods.agents_and_regions)}
         code = called(code, known | set(listed.content["agent"] if listed else ()))
-        return _card(ledger, code, workspace.settings.company.currency)
+        days = dt.timedelta(days=workspace.settings.replies.returned_days)
+        since = today - days if today else dt.date.min
+        return _card(ledger, code, workspace.settings.company.currency, since)
 
 
-def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any]:
+def _card(ledger: Ledger, code: str, currency: str, since: dt.date) -> dict[str, Any]:
+    """since: the day since which forms that went back are waited for."""
     masters = ledger.ask(runs.masters)
     entry = _row(masters, "agents", code)
     keys = ledger.ask(after_release.orders_of, code)
@@ -54,7 +60,7 @@ def _card(ledger: Ledger, code: str, currency: str) -> dict[str, Any]:
         "promised": ledger.ask(after_release.promised_to, code),
         "orders": [_order(ledger, key) for key in shown],
         "older": len(keys) - len(shown),
-        "corrections": [row for row in ledger.ask(open_work.sent_back, dt.date.min) if row["agent"] == code],
+        "corrections": [row for row in ledger.ask(open_work.sent_back, since) if row["agent"] == code],
         "gifts": _gifts_owed(ledger, code),
         "incidents": [
             row

@@ -32,7 +32,7 @@ State = Literal["kept", "idle", "person", "off", "left_out"]
 
 
 BELOW_AFTER_THE_CUT = ("WAITS_MINIMUM", "WAITS_MINIMUM_TOGETHER", "REST_WAITS")  # P-4.4.5
-ENDED_AGREEMENTS = ("AGREEMENTS_ENDED", "AGREEMENT_EXPIRED", "AGREEMENT_OVER")  # H-3.2.3(9)
+ORDERED_AFTER = ("AGREEMENT_EXPIRED", "AGREEMENT_OVER")  # an order of an agent without one, H-3.2.3(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ CLAUSES = (
         did=("opened", "closed_incidents", "open_incidents"),
     ),
     Clause("H-3.3.3(5)", "reactions", open="market_support", did=("market_support",)),
-    Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", open="agreements_ended", did=("agent_lists",)),
+    Clause("H-3.2.3(9)(10) · H-3.3.3(2)", "customers", open="agreements", did=("agent_lists",)),
     Clause("H-3.3.3(4)", "reconcile", open="payments_differ", did=("policy_entered", "policy_posted")),
 )
 
@@ -137,11 +137,19 @@ def _approvals(batch: Batch, words: Words) -> Mapping[str, int | str]:
         "unconfirmed": int((for_finance(batch) & ~orders["reviewed"].eq(True)).sum()),
         "unseen": int(for_review(batch).sum()),
         "deciders": words.joined(sorted(set(batch.decisions["decided_by"]))) or "–",
-        "agreements_ended": sum(found.code in ENDED_AGREEMENTS for found in batch.findings),
+        **_agreements(batch),
         "agent_lists": int((batch.inputs["kind"].eq("agents") & batch.inputs["verdict"].eq(ACCEPTED)).sum()),
         "reports": 0,  # a run makes none: `orderbatch report month` does
         "purges": 0,  # nor does it purge: `orderbatch archive purge` does
     }
+
+
+def _agreements(batch: Batch) -> Mapping[str, int]:
+    """Agents whose agreement ended, as they are told together, and orders of such; both are for a person."""
+    told = [found for found in batch.findings if found.code == "AGREEMENTS_ENDED"]
+    agents = sum(int(str(found.numbers["count"])) for found in told)
+    orders = sum(found.code in ORDERED_AFTER for found in batch.findings)
+    return {"agreements_ended": agents, "ordered_after": orders, "agreements": agents + orders}
 
 
 def rows(batch: Batch, words: Words) -> list[dict[str, Any]]:

@@ -36,9 +36,10 @@ def confirmation_sentences(book: Book, releases: Sequence[Record]) -> list[str]:
     if not releases:
         return []
     cases = sum(row["cases"] for row in releases)
-    amount = book.words.money(sum(_minor(row) for row in releases), book.batch.currency)
+    minor = sum(_minor(row) for row in releases)
+    name, amount = "came" if minor else "came_free", book.words.money(minor, book.batch.currency)
     orders = len({row["order_key"] for row in releases})
-    return [book.words.text("pages.confirmed.came", count=orders, cases=f"{cases:,}", amount=amount)]
+    return [book.words.text(f"pages.confirmed.{name}", count=orders, cases=f"{cases:,}", amount=amount)]
 
 
 def confirmed_page(book: Book, releases: Sequence[Record]) -> None:

@@ -136,7 +136,7 @@ def _what_came(book: Book, told: Told) -> list[str]:
     cases, minor, ordered = (sum(order[name] for order in came) for name in names)
     amount = book.words.money(minor, book.batch.currency)
     numbers = {"ordered": f"{ordered:,}", "cases": f"{cases:,}", "amount": amount}
-    name = "came" if cases else "came_none"
+    name = "came_none" if not cases else "came" if minor else "came_free"
     return [book.words.text(f"pages.reply.{name}", count=len(came), **numbers)]
 
 
