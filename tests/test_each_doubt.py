@@ -10,7 +10,7 @@ import pytest
 from orderbatch.read.layout import doubts
 from orderbatch.read.layout.doubts import DOUBTS
 from orderbatch.read.layout.doubts.passed_over import passed_over
-from orderbatch.read.layout.doubts.texts import texts_passed_over
+from orderbatch.read.layout.doubts.texts import line_remarks, texts_passed_over
 from orderbatch.read.processes.one_file import open_file
 from tests.binary_books import xls, xlsb
 from tests.tables import cells, found, grid, workbook
@@ -44,9 +44,10 @@ SHEETS: Mapping[str, tuple[str, str]] = {
     "lines_elsewhere": (f"{HEAD}| A-1003 | 4\n{LINES}", "CELLS_UNREAD"),
     "passed_over": (f"Order form\n| | | 55\nAgent code | C1\n{LINES}", "CELLS_PASSED_OVER"),
     "texts_passed_over": (f"{HEAD}{LINES}\n\nhello there friend", "TEXTS_PASSED_OVER"),
+    "line_remarks": (f"{HEAD}SKU | Cases | Remarks\nA-1001 | 3 | or A-1009 if short", "LINE_REMARKS"),
 }
 STRUCK = {"seen_only": (grid(f"{HEAD}{LINES}", struck=frozenset({(3, 2)})), "CELL_STRUCK")}
-LAST = (passed_over, texts_passed_over)  # they tell what no other doubt has told
+LAST = (passed_over, texts_passed_over, line_remarks)  # they tell what no other doubt has told
 
 
 def told(sheet: Any) -> list[str]:

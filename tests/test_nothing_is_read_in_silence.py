@@ -259,3 +259,31 @@ def test_a_quantity_of_pallets_or_layers_is_asked(heading: str) -> None:
     unit = heading.rsplit("（", maxsplit=1)[-1].rsplit("(", maxsplit=1)[-1].rstrip("）)")
     lines = f"SKU | Product | Unit | Qty\nA-101 | Soap | case | 3\nA-102 | Tissue | {unit} | 4"
     assert asked(f"{HEADER}{lines}") == {("QUANTITY_LARGER", "C4")}
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["含赠品6箱", "内含赠2箱", "including 2 free", "of which 1 is free", "2 of these free", "incl. 1 bonus"],
+)
+def test_a_quantity_that_has_gifts_in_it_is_asked(remark: str) -> None:
+    lines = f"SKU | Product | Cases | Remarks\nA-101 | Soap | 30 |\nA-102 | Tissue | 24 | {remark}"
+    assert {cell for _code, cell in asked(f"{HEADER}{lines}")} == {"D4"}
+
+
+@pytest.mark.parametrize(
+    "remark", ["or A-109 if short", "缺货换A-109", "买10送1", "Fresh dates please", "赠品另发"]
+)
+def test_a_remark_on_a_line_that_changes_nothing_is_told(remark: str) -> None:
+    """Known as a remark, it was read by nobody."""
+    lines = f"SKU | Product | Cases | Remarks\nA-101 | Soap | 3 |\nA-102 | Tissue | 4 | {remark}"
+    (sheet,) = found(grid(f"{HEADER}{lines}"))
+    assert [(code, cell, value) for code, cell, value, _numbers in sheet.troubles] == [
+        ("LINE_REMARKS", "D4", f"D4 {remark}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "note", ["A-101不用发了，谢谢", "Please cancel A-101, thanks!", "麻烦取消A-102。谢谢"]
+)
+def test_thanks_hide_no_withdrawal(note: str) -> None:
+    assert asked(f"{HEADER}{LINES}Total | | 7\n{note}") == {("LINE_WITHDRAWN", "A6")}

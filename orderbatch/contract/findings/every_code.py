@@ -24,7 +24,7 @@ NAMES_ITS_ROW = frozenset(
 # What they quote is several cells, a name beside the cell, or a column.
 OF_MORE = frozenset(
     (
-        *("CELLS_PASSED_OVER", "TEXTS_PASSED_OVER", "GIFTS_ASKED", "SHOPS_IN_LINES", "SHEET_UNREAD"),
-        *("HEADING_NONE", "LIST_UNHEADED", "LINE_FREE", "OURS_FILLED_IN", "RETURN_WRITTEN"),
+        *("CELLS_PASSED_OVER", "TEXTS_PASSED_OVER", "LINE_REMARKS", "GIFTS_ASKED", "SHOPS_IN_LINES"),
+        *("SHEET_UNREAD", "HEADING_NONE", "LIST_UNHEADED", "LINE_FREE", "OURS_FILLED_IN", "RETURN_WRITTEN"),
     )
 )

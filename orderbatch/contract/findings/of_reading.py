@@ -71,6 +71,7 @@ OF_READING: Mapping[str, Severity] = MappingProxyType(
         "CELLS_UNREAD": "error",
         "CELLS_PASSED_OVER": "warning",
         "TEXTS_PASSED_OVER": "warning",
+        "LINE_REMARKS": "note",
         "AGENT_TWICE": "error",
         "ORDER_NO_BESIDE": "warning",
         "ORDER_NOS_IN_LINES": "error",

@@ -15,7 +15,7 @@ from orderbatch.read.layout.lines.odd_row import Body
 
 CellTrouble = tuple[str, str, str, dict[str, object]]
 TOLD = 6  # cells that are named; of more the number is said
-NAMING_CELLS = frozenset(("TEXTS_PASSED_OVER", "CELLS_PASSED_OVER", "GIFTS_ASKED"))
+NAMING_CELLS = frozenset(("TEXTS_PASSED_OVER", "CELLS_PASSED_OVER", "LINE_REMARKS", "GIFTS_ASKED"))
 _BETWEEN = " / "
 _SHOWN = {"cases": "HEADING_BY_COUNTS"}
 ERROR_TEXTS = frozenset(

@@ -27,7 +27,7 @@ from orderbatch.read.layout.doubts.lines import (
 )
 from orderbatch.read.layout.doubts.passed_over import passed_over
 from orderbatch.read.layout.doubts.said import changed_in_words, pieces_said
-from orderbatch.read.layout.doubts.texts import texts_passed_over
+from orderbatch.read.layout.doubts.texts import line_remarks, texts_passed_over
 from orderbatch.read.layout.doubts.unknown_titles import unknown_title
 from orderbatch.read.layout.doubts.withdrawn import ticked_columns, withdrawn_below, withdrawn_groups
 from orderbatch.read.layout.spots import CellTrouble
@@ -82,7 +82,7 @@ def doubts_of(table: TableOfSheet, around: Sequence[int], vocabulary: Vocabulary
     found += passed_over(table, around, vocabulary, told)
     yield
     told |= {cell for _code, cell, *_rest in found}
-    return [*found, *texts_passed_over(table, around, vocabulary, told)]
+    return [*found, *texts_passed_over(table, around, vocabulary, told), *line_remarks(table, told)]
 
 
 def _once(troubles: Sequence[CellTrouble]) -> list[CellTrouble]:

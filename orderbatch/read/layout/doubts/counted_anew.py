@@ -111,12 +111,25 @@ def _sets_another(cell: Cell, cases: Cell) -> bool:
 def _said(cell: str) -> int | None:
     """The quantity that a remark sets; -1 where it adds to the line's or takes from it; else None."""
     text = unicodedata.normalize("NFKC", clean_text(cell)).casefold().strip()
-    found = _patterns().fullmatch(text) if any(map(str.isdigit, text)) else None
+    if not any(map(str.isdigit, text)):
+        return None
+    if _gifts_within().search(text):
+        return -1
+    found = _patterns().fullmatch(text)
     if found is None or not all(
         unit is None or counted_in(unit)[0] for unit in found.group("unit", "behind")
     ):
         return None
     return int(found["set"] or found["left"]) if found["set"] or found["left"] else -1
+
+
+@lru_cache
+def _gifts_within() -> re.Pattern[str]:
+    """`含赠品6箱`, `of which 2 are free`: gifts that are in the quantity."""
+    within, given = f"(?:{_any('within')})", f"(?:{_any('given')})"
+    return re.compile(
+        rf"{within}\D{{0,12}}\d+\D{{0,12}}?{given}|{within}\D{{0,4}}?{given}\D{{0,4}}\d|\d+\s*{within}.{{0,12}}?{given}"
+    )
 
 
 @lru_cache

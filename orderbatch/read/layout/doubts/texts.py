@@ -14,6 +14,7 @@ from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, Grid, Spot, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.elsewhere import is_open, is_written_down
+from orderbatch.read.layout.doubts.lines import takes_back
 from orderbatch.read.layout.doubts.passed_over import (
     LONGEST,
     is_a_total,
@@ -52,6 +53,16 @@ def texts_passed_over(
     if left:
         named = [(spot, text[:LONGEST]) for spot, text in left.items()]
         yield "TEXTS_PASSED_OVER", named[0][0], cells_named(named), {"count": len(left)}
+
+
+def line_remarks(table: TableOfSheet, told: Collection[str]) -> Iterator[CellTrouble]:
+    """The remarks on the lines: known as such, but nobody reads them who is not told."""
+    if (column := table.match.columns.get("remarks")) is None:
+        return
+    at = letters(column.position)
+    named = [(f"{at}{row + 1}", shown(cell)[:LONGEST]) for row, cell in _texts_of(table, column.position)]
+    if left := [(spot, text) for spot, text in named if spot not in told]:
+        yield "LINE_REMARKS", left[0][0], cells_named(left), {"count": len(left)}
 
 
 def _around(
@@ -145,6 +156,7 @@ def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
     charged = len(text) < LONGEST // 2 and is_charged(text, vocabulary)
     firm = speaks_of(text, vocabulary) == NOTHING
     courtesy = any_of("courtesy").search(text.casefold()) and not any(map(str.isdigit, text))
+    courtesy = courtesy and not takes_back(text, vocabulary)
     titled = fold(_PAGE.sub("", text)) in vocabulary.titles
     numbered = _NUMBERED.match(text) or _PAGE.fullmatch(text)
     return bool(charged or firm or courtesy or titled or numbered or _is_a_day(text))

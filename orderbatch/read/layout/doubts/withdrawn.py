@@ -7,6 +7,7 @@ from functools import lru_cache
 from orderbatch.contract.sheets.questions import OF_ITS_LAYOUT
 from orderbatch.contract.sheets.sheet import letters
 from orderbatch.contract.spellings import clean_text, shown
+from orderbatch.contract.words import LANGUAGES, topic
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.columns.quantity import headings_not_read
 from orderbatch.read.layout.doubts.lines import takes_back
@@ -35,9 +36,24 @@ def withdrawn_below(
         if row < last or len(filled) != 1:
             continue
         cell = cells[filled[0]]
-        note = type(cell) is str and len(cell) <= _LONGEST_NOTE and not _OF_TERMS.search(cell)
-        if note and not vocabulary.is_a_label_word(cell) and takes_back(cell, vocabulary):
+        said = without_courtesy(cell) if type(cell) is str else ""
+        note = 0 < len(said) <= _LONGEST_NOTE and not _OF_TERMS.search(said)
+        if note and not vocabulary.is_a_label_word(said) and takes_back(said, vocabulary):
             yield "LINE_WITHDRAWN", f"{letters(filled[0])}{row + 1}", shown(cell), {}
+
+
+@lru_cache(maxsize=65_536)
+def without_courtesy(cell: str) -> str:
+    """A text without the `please` before it and the `thanks` behind: `肥皂不用发了，谢谢`."""
+    return _courtesy().sub("", cell).strip()
+
+
+@lru_cache
+def _courtesy() -> re.Pattern[str]:
+    words = [word for language in LANGUAGES for word in topic(language, "reading")["anew"]["polite"]]
+    polite = rf"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    marks = r"[\s,，.。!！~～]"
+    return re.compile(rf"^{marks}*{polite}{marks}+|{marks}+{polite}{marks}*$", re.IGNORECASE)
 
 
 def _is_no_order(cell: Cell) -> bool:
