@@ -111,6 +111,29 @@ def test_a_small_gap_without_consent_is_held_with_the_cut_and_its_alternative_of
     assert [offered[sku]["line_alternative"] for sku in "ABC"] == [2, 0, 0]
 
 
+def test_a_cut_is_offered_only_where_later_orders_of_the_agent_leave_its_money() -> None:
+    """The later order takes what is there, so that the cut would not fit any more (P-4.2.2)."""
+    for later, offer in ((0, 5), (50, 0)):
+        orders = [order("a1", "A100"), *([order("a1", f"B{later}", hour=10, number="2")] if later else [])]
+        decided = desk(*orders, stock="A100 B50", funds={"a1": 9_500}).decide()
+        numbers: Any = decided.orders.loc["a1/1", "numbers"]
+        assert decided.orders.loc["a1/1", "status"] == "held"
+        assert (numbers["offer"], line(decided, "a1/1", "A")["numbers"].get("line_offer", 0)) == (
+            offer,
+            offer,
+        )
+        if later:
+            assert decided.orders.loc["a1/2", "status"] == "proposed"
+
+
+def test_what_could_ship_within_the_funds_is_told_only_where_they_are_left() -> None:
+    for later, fits in ((0, 1), (50, 0)):
+        orders = [order("a1", "A100"), *([order("a1", f"B{later}", hour=10, number="2")] if later else [])]
+        decided = desk(*orders, stock="A50 B50", funds={"a1": 8_000}).decide()
+        numbers: Any = decided.orders.loc["a1/1", "numbers"]
+        assert (numbers["could"], numbers["could_fit"]) == ("50.00", fits)
+
+
 def test_no_consent_means_held_without_an_offer() -> None:
     decided = desk(order("a1", "A50 B1", reduce="no"), stock="A50 B1", funds={"a1": 5_000}).decide()
     numbers: Any = decided.orders.loc["a1/1", "numbers"]

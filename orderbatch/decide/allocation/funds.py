@@ -20,13 +20,14 @@ GOES_ON, BELOW_MINIMUM, HELD = 0, 1, 2
 
 @dataclass(frozen=True)
 class Covered:
-    """What money makes of the orders. Per order: `state`, funds `before` it, its cost `needed`, the value
-    that stock `could` ship of it. Per line: `claim`, `cut` applied, cut offered, and the offered alternative
-    (all cases).
+    """What money makes of the orders. Per order: `state`, funds `before` it and `left` once all orders of its
+    agent took theirs, its cost `needed`, the value that stock `could` ship of it. Per line: `claim`, `cut`
+    applied, cut offered, and the offered alternative (all cases).
     """
 
     state: Ints
     before: Ints
+    left: Ints
     needed: Ints
     could: Ints
     claim: Ints
@@ -40,6 +41,7 @@ def cover(desk: Arrays, settings: Settings) -> Covered:
     blank = Covered(
         state=np.where(_below(desk, settings), BELOW_MINIMUM, GOES_ON),
         before=_zeros(desk, len(desk.order_agent)),
+        left=_zeros(desk, len(desk.order_agent)),
         needed=desk.per_order(desk.whole * desk.price),
         could=_zeros(desk, len(desk.order_agent)),
         claim=desk.asked,
@@ -60,8 +62,26 @@ def cover(desk: Arrays, settings: Settings) -> Covered:
     bounds = np.searchsorted(desk.place[turns], np.arange(int(desk.place.max(initial=-1)) + 2))
     for begin, end in pairwise(bounds.tolist()):
         _cover_one_each(desk, settings, blank, spent, turns[begin:end])
-    out = (blank.state != GOES_ON)[desk.line_order]
-    return dataclasses.replace(blank, claim=np.where(out, 0, blank.claim), cut=np.where(out, 0, blank.cut))
+    return _in_the_end(desk, blank, spent.left[desk.order_agent])
+
+
+def _in_the_end(desk: Arrays, covered: Covered, left: Ints) -> Covered:
+    """The same without claims of orders that do not go on, and without cuts offered that no longer fit."""
+    out = (covered.state != GOES_ON)[desk.line_order]
+    claims = {name: np.where(out, 0, getattr(covered, name)) for name in ("claim", "cut")}
+    return dataclasses.replace(covered, left=left, **claims, **_still_fitting(desk, covered, left))
+
+
+def _still_fitting(desk: Arrays, covered: Covered, left: Ints) -> dict[str, Ints]:
+    """The cuts offered, without those for which later orders of the agent left too little money."""
+    kept = dict[str, Ints]()
+    for name in ("offer", "alternative"):
+        cut: Ints = getattr(covered, name)
+        fits = covered.needed - desk.per_order(cut * desk.price) <= left
+        if name == "alternative":  # it stands beside the offer
+            fits &= desk.per_order(kept["offer"]) > 0
+        kept[name] = np.where(fits[desk.line_order], cut, 0)
+    return kept
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def held_numbers(desk: Arrays, covered: Covered, order: int) -> Numbers:
     )
     skus = desk.skus[desk.line_sku[lines]]
     numbers["offer_lines"], numbers["alternative_lines"] = _listed(skus, offer), _listed(skus, other)
-    numbers["could_fit"] = int(0 < covered.could[order] <= available)
+    numbers["could_fit"] = int(0 < covered.could[order] <= min(available, int(covered.left[order])))
     if set_aside := int(desk.funds[desk.order_agent[order]]) - available:  # for earlier orders of the agent
         numbers |= amounts(set_aside=set_aside)
     return {**numbers, "offer": int(offer.sum()), "alternative": int(other.sum())}
