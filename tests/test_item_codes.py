@@ -51,6 +51,9 @@ def items() -> ItemNames:
         ("N1", "germ-free Washing liquid", "", ("YW1003", "SKU_BY_NAME")),
         ("N1", "Hand soap", "", None),  # two items have that name
         ("N1", "Hand soap", "250 g", ("yx-7", "SKU_BY_NAME")),
+        ("N1", "Hand soap（250 g）", "", ("yx-7", "SKU_BY_NAME")),
+        ("N1", "Hand soap [250g]", "", ("yx-7", "SKU_BY_NAME")),
+        ("N1", "Hand soap (90 g)", "", None),
         ("N1", "", "", None),
     ],
 )

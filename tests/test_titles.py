@@ -148,6 +148,13 @@ def test_a_sheets_name_is_its_title_where_no_other_stands(name: str) -> None:
     assert not errors(f"Purchase order\n{NUMBERED}{LINES}", name)
 
 
+@pytest.mark.parametrize("name", ["作废", "已取消", "Void", "VOID (2)", "Draft", "草稿 2", "待确认"])
+def test_a_sheet_whose_name_says_that_it_does_not_count_is_asked_about_whatever_its_title(name: str) -> None:
+    for above in (f"Purchase order\n{NUMBERED}", NUMBERED):
+        assert errors(f"{above}{LINES}", name) == {("TITLE_UNKNOWN", "")}
+    assert not errors(f"Purchase order\n{NUMBERED}{LINES}", f"{name} list")
+
+
 @pytest.mark.parametrize(
     "name", ["Sheet1", "明细", "Nov", "Info", "导出", "HD1001", "Page 1", "代发表", "东区"]
 )

@@ -27,6 +27,7 @@ _LEAST_READ = 4  # characters of a code of his that may say which column of an u
 _Key = TypeVar("_Key", bound=Hashable)
 _BETWEEN = "()[]:,;/|"
 _PACKED = re.compile(r"(.+×\d+)(?P<unit>[^\d×/]{1,8})(?:/[^\d×/]{1,8})?")
+_NO_BRACKETS = str.maketrans("", "", "()[]{}【】〔〕")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -129,7 +130,9 @@ class ItemNames:
         """By a name, also with the pieces of its case behind it, whose unit may follow: `500ml×24瓶/件`."""
         found = _PACKED.fullmatch(text)
         with_pack = found[1] if found and counted_in(found["unit"])[0] in ("piece", "case") else text
-        return self.names.get(text) or self.packed.get(text) or self.packed.get(with_pack)
+        bare = text.translate(_NO_BRACKETS)  # `牙膏（120g）`
+        named = self.names.get(text) or self.packed.get(text) or self.packed.get(with_pack)
+        return named or self.names.get(bare) or self.packed.get(bare)
 
     def nearly(self, written: str, spec: str = "") -> Meant | None:
         """The one item whose name is nearly what is written, and no other's; figures must be the same."""

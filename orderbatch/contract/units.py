@@ -21,6 +21,9 @@ CASES_BEHIND = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _CASES))})\.?$", re.
 _PIECES = sorted((word for word, counted in _UNITS.items() if counted == "piece"), key=len, reverse=True)
 PIECES_BEHIND = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _PIECES))})\.?$", re.IGNORECASE)  # `240 pcs`
 _COUNTING = tuple(end for language in LANGUAGES for end in topic(language, "reading")["counting"])
+_CONVERTED = re.compile(
+    "|".join(re.escape(word) for language in LANGUAGES for word in topic(language, "reading")["converted"])
+)
 _RATIO = "|".join(word for language in LANGUAGES for word in topic(language, "reading")["per"])
 _WORD, _SIGNS = r"[^\W\d_\u2e80-\u9fff]+", r"[\u2e80-\u9fff]"
 _PER = re.compile(rf"({_WORD}|{_SIGNS}+)\s*(?:/|{_RATIO})\s*({_WORD}|{_SIGNS})")
@@ -69,7 +72,8 @@ def before_per_case(text: str) -> str:
 def counted_in(text: object) -> tuple[Counted, str]:
     """What a text counts, and its other words: `订货数量（盒）` → piece and `订货数量`.
 
-    A Chinese unit counts where it stands alone or before 数 at an end: `支数` does, `条码` does not.
+    A Chinese unit counts where it stands alone, before 数 at an end or behind a word of converting: `支数`,
+    `折合支` do, `条码` does not.
     """
     if type(text) is not str:
         return "", ""
@@ -79,6 +83,9 @@ def counted_in(text: object) -> tuple[Counted, str]:
         return "", text
     for run in _RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
         bare = next((run.removesuffix(end) for end in _COUNTING if run.endswith(end)), run)
+        converted = _CONVERTED.match(run)
+        if converted and run not in _UNITS and run[converted.end() :] in _UNITS:
+            bare = run[converted.end() :]
         unit = bare if bare in _UNITS else bare[-1:] if bare != run and bare[-1:] in _UNITS else ""
         counted = counted or _UNITS.get(unit, "")
         rest.append(run if not unit else bare.removesuffix(unit))

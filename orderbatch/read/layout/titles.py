@@ -205,6 +205,12 @@ def is_turned(text: str) -> bool:
     return any(_is_another(said.strip(_FRAME)) for said in (after, *_IN_BRACKETS.findall(text.casefold())))
 
 
+def is_called_off(name: str) -> bool:
+    """Whether a sheet's name says only that its order does not count, or not yet: `作废`, `Draft 2`."""
+    plain = name.casefold().strip(_FRAME + "0123456789()（）")
+    return any(any_of(words).fullmatch(plain) for words in ("cancelled_there", "unsettled"))
+
+
 def _is_another(said: str) -> bool:
     """Whether a word beside a title says that it is no order; a template that is filled in is one."""
     return bool(any_of("kind_of_another").fullmatch(said)) and not any_of("unfilled").fullmatch(said)

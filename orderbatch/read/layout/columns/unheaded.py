@@ -12,7 +12,7 @@ from itertools import permutations
 
 from orderbatch.contract.columns import SKU, parse_column
 from orderbatch.contract.sheets.every import ORDER
-from orderbatch.contract.units import counted_in
+from orderbatch.contract.units import before_per_case, counted_in
 from orderbatch.read.formats.grid import Cell, is_nothing
 from orderbatch.read.layout.columns.evidence import ADDS_UP, TEXTS, VALUES, Heading, Says, Seen, knows_name
 from orderbatch.read.layout.vocabulary import any_of
@@ -117,12 +117,24 @@ def cases_in_the_heading(seen: Seen) -> Iterator[Says]:
 def _counts_cases(heading: Heading, seen: Seen, lines: Rows) -> bool:
     text = heading.text.casefold()
     known = heading.meanings and not seen.vocabulary.is_total(heading.text)
-    if known or counted_in(text)[0] != "case" or any(map(str.isdigit, text)):
-        return False
+    if known or counted_in(text)[0] != "case" or any(map(str.isdigit, text)) or before_per_case(text):
+        return False  # `usd/ctn`, `元/箱` are what is paid for each
     if any(any_of(name).search(text) for name in _NOT_ORDERED):
         return False
     numbers = _is_number_column(heading.position, lines) and _all_whole(heading, lines)
-    return numbers and not _are_our_packs(heading, seen, lines)
+    return numbers and not (_are_our_packs(heading, seen, lines) or _are_our_prices(heading, seen, lines))
+
+
+def _are_our_prices(heading: Heading, seen: Seen, lines: Rows) -> bool:
+    """Whether a column is in every line our price of a case of its item."""
+    code = seen.match.columns["sku"].position
+    items = [seen.sold(line[code]) for line in lines]
+    pairs = zip(lines, items, strict=True)
+    return bool(lines) and all(item and _cents(line[heading.position]) == item.price for line, item in pairs)
+
+
+def _cents(cell: Cell) -> int | None:
+    return round(cell * 100) if isinstance(cell, float) else None
 
 
 def _are_our_packs(heading: Heading, seen: Seen, lines: Rows) -> bool:
@@ -204,6 +216,7 @@ def whole_numbers(seen: Seen) -> list[Heading]:
         and _all_whole(heading, lines)
         and not _counts_up(heading, lines)
         and not _are_our_packs(heading, seen, lines)
+        and not _are_our_prices(heading, seen, lines)
     ]
 
 

@@ -1,7 +1,7 @@
 """A title that is not known as an order's: a return, a receipt, a transfer, whatever it is called."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from orderbatch.contract.columns import ORDER_NO
 from orderbatch.contract.sheets.sheet import row_of_cell
@@ -15,6 +15,7 @@ from orderbatch.read.layout.titles import (
     NAME,
     ORDERS,
     is_asked_for,
+    is_called_off,
     is_turned,
     other_title,
     speaks_of,
@@ -42,14 +43,16 @@ def unknown_title(
         meant == ORDERS or fold(text) in vocabulary.titles or is_turned(text)
         for meant, _cell, text, _first in titles
     ):
-        yield from islice(_over_an_order(titles, table, vocabulary), 1)
+        name = clean_text(table.grid.name)
+        called: list[CellTrouble] = [("TITLE_UNKNOWN", "", name, {})] if is_called_off(name) else []
+        yield from islice(chain(_over_an_order(titles, table, vocabulary), called), 1)
         return
     said = [(meant, cell, text) for meant, cell, text, first in titles if first]
     named = table.grid.name
     if not any(meant == ELSE for meant, _cell, _text in said):
         if (meant := speaks_of(named, vocabulary)) == ORDERS:
             return
-        if meant == ELSE and _is_surely_else(named, table):
+        if (meant == ELSE and _is_surely_else(named, table)) or is_called_off(named):
             said.append((ELSE, "", named))
     for doubtful in (ELSE,) if _orders_something(table, vocabulary) else (ELSE, NAME):
         for meant, cell, text in said:

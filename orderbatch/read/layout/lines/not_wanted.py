@@ -50,6 +50,8 @@ def not_wanted(
     gone = []
     for row in empty:
         said = [cell for at in ordered if not is_none(cell := grid.rows[row][at])]
+        if any(map(_says_none, said)):  # counts beside it, as what would have been the thing to order, do not
+            said = [cell for cell in said if figure(cell) is None]
         of_a_list = row in printed or any(not is_none(grid.rows[row][at]) for at in listed)
         if (of_a_list or said) and all(map(_says_none, said)):
             gone.append(row)

@@ -30,7 +30,7 @@ def recognise_also_rearranged(
     """The sheets of a file, and which of them are no lists and are to be asked about, by name."""
     forms = {} if properties.get("kind") else _to_be_asked(grids, codes, answers)
     sheets = yield from recognise(tables(grids, forms), properties, vocabulary, codes)
-    if not answers and (forms or _has_no_line(sheets)):
+    if not answers and (forms or _has_no_line(sheets) or _is_guessed(sheets)):
         sure = yield from _surely_rearranged(grids, properties, vocabulary, codes)
         if sure:
             return sure, {}
@@ -94,6 +94,11 @@ def _has_no_line(sheets: Sequence[FoundSheet]) -> bool:
     return not sheets or (
         not sheets[0].rows and not any(sheet.rows or sheet.kind != ORDER.kind for sheet in sheets)
     )
+
+
+def _is_guessed(sheets: Sequence[FoundSheet]) -> bool:
+    """Whether a column was guessed: what stands there may be the cards' labels."""
+    return any(code == "HEADING_GUESSED" for sheet in sheets for code, *_rest in sheet.troubles)
 
 
 def _by_words(grid: Grid, vocabulary: Vocabulary) -> Rearranged | None:
