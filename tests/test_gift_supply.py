@@ -58,7 +58,7 @@ def test_owed_gifts_are_told_with_what_would_clear_them_and_what_came_in(tmp_pat
     assert clears == ["in stock (4 cases): with the next order", ""]
     assert came == [
         "G1 Item G1: 5 cases came in, 5 on hand. "
-        "Owed gift cases cleared with today’s orders: 1; still owed: 2."
+        "Owed gift cases planned with today’s orders: 1; still owed: 2."
     ]
     release(desk)
     assert _told(desk)[1] == []  # it came in once
