@@ -134,6 +134,9 @@ class _Account:
             "forms": sum(file["kind"] == "order" for file in self.record["inputs"]),
             "files": len(self.record["inputs"]),
             "returned": self.files("returned"),
+            "forms_returned": sum(
+                file["kind"] == "order" and file["verdict"] == "returned" for file in self.record["inputs"]
+            ),
             "decisions": len(self.record["decisions"]),
             "released_cases": sum(row["cases"] for row in released),
             "released_orders": len({row["order_key"] for row in released}),

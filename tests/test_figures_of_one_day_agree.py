@@ -214,3 +214,21 @@ def test_a_shortage_counts_what_was_asked_also_by_an_order_that_waits(tmp_path: 
     review = openpyxl.load_workbook(next(desk.root.glob("outbox/**/Review *.xlsx")))
     rows = [row[:5] for sheet in review for row in sheet.iter_rows(values_only=True)]
     assert ("A Item A", 9, 18, 3, 5) in rows and ("North", 3, 18, 9, 9) in rows
+
+
+def test_the_clause_of_unclear_entries_counts_order_forms_only(tmp_path: Path) -> None:
+    """Finance's workbook with a changed cell goes back to nobody, and was counted among the marked forms."""
+    desk = Desk(tmp_path / "desk")
+    desk.catalogue("A 2")
+    desk.agents("C1 C2")
+    desk.figures("A 50", "C1 900, C2 900")
+    desk.order("C1", "1", "A 9")
+    desk.run("10:00")
+    desk.approve("approve", Proposed_amount=99)
+    desk.order("C2", "2", "A x", "10:10")
+    desk.run("11:00")
+    shown = " ".join(screen(desk).split())
+    assert "Returned order forms: 1" in shown and "Not taken files: 1" in shown
+    said = clauses(desk)
+    assert said["P-4.1.2"] == "Order forms returned, each with the cells to correct: 1."
+    assert "with mistakes, each told: 2" in said["P-2"]

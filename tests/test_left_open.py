@@ -77,6 +77,25 @@ def test_what_nobody_decided_in_time_is_told_once(desk: Desk) -> None:
     assert "lapsed" not in left(desk)
 
 
+def test_an_approval_that_could_not_be_released_in_time_is_not_told_as_undecided(desk: Desk) -> None:
+    """Finance had said yes: what lapsed for want of stock was told as what nobody decided in time."""
+    desk.approve()
+    desk.figures("A 10, B 0", "C1 100, C2 100, C3 5, C4 100", "18:10")
+    desk.run("19:00")
+    assert desk.released() == {"4/A": 10}
+    desk.next_day(2)
+    figures(desk)
+    desk.run()
+    assert left(desk)["lapsed"] == {"1", "2"}
+    for language, title, over in (
+        ("en", "lapsed, not decided or not released in time (orders: 2)", "whatever was decided"),
+        ("zh", "逾期未批或未能放行而失效的订单 2 张", "无论怎样批的都已作废"),
+    ):
+        assert desk.latest is not None and desk.latest.batch is not None
+        (told,) = [group for group in groups(desk.latest.batch, Words(language)) if title in group["title"]]
+        assert over in told["do"]
+
+
 def test_an_approval_that_an_amendment_replaces_is_told_as_withdrawn(desk: Desk) -> None:
     desk.order("C1", "1", "B 9", "18:30")
     desk.run("19:00")

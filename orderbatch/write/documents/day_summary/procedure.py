@@ -56,7 +56,7 @@ CLAUSES = (
     Clause("P-3.2 · P-4.2.1", "funds", open="held", did=("orders",)),
     Clause("P-4.2.2", "small_gap", did=("reduced",)),
     Clause("P-3.3 · P-4.2.3", "gifts", open="policies_resting", did=("gift_cases", "gifts_owed")),
-    Clause("P-4.1.2", "returned", open="returned", did=("returned",)),
+    Clause("P-4.1.2", "returned", open="forms_returned", did=("forms_returned",)),
     Clause("P-4.3.1", "stock", did=("skus",)),
     Clause("P-4.3.2", "deferral", open="awaiting_cases", did=("deferred_cases", "carried")),
     Clause("P-4.3.3 · P-3.7 · P-3.8", "approval", open="proposed", did=("decisions", "released_orders")),

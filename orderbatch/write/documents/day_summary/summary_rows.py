@@ -96,6 +96,7 @@ def _key_figures(batch: Batch) -> Record:
         "forms": len(forms),
         "files": len(batch.inputs),
         "returned": int(batch.inputs["verdict"].eq(RETURNED).sum()),
+        "forms_returned": int(forms["verdict"].eq(RETURNED).sum()),  # the others go back to nobody
         "decisions": len(batch.decisions),
         "released_cases": int(batch.releases["cases"].sum()),
         "released_orders": int(batch.releases["order_key"].nunique()),
