@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from orderbatch.contract.sheets.sheet import FoundSheet
-from orderbatch.contract.words import Words
+from orderbatch.contract.words import LANGUAGES, Words
 from orderbatch.read.layout import headings
 from orderbatch.read.layout.columns import column_rules
 from orderbatch.read.layout.columns.column_rules import COLUMN_RULES
@@ -232,14 +232,14 @@ def test_a_label_that_an_order_must_have_and_of_which_no_word_is_known_is_shown(
             "en",
             "C4  件数 → Cases (rule cases_in_pieces); next choice: F4 数量 (rule one_meaning)",
             "D4  每件数量: not read",
-            "7  This row is not a line (rule called_a_total)",
+            "7  Not a line: it is called a total (rule called_a_total)",
             "The reading is doubtful:",
         ),
         (
             "zh",
             "C4  件数 → 数量（件）（规则 cases_in_pieces）；其次：F4 数量（规则 one_meaning）",
             "D4  每件数量：未读取",
-            "7  此行不作订货行（规则 called_a_total）",
+            "7  此行不作订货行：写明是合计（规则 called_a_total）",
             "读取结果存疑：",
         ),
     ],
@@ -276,6 +276,23 @@ def test_programs_get_the_same_as_the_screen_shows() -> None:
     assert second == {"column": "F", "cell": "F4", "heading": "数量", "rule": "one_meaning"}
     assert (sheet["sure"], sheet["doubts"]) == (False, [{"code": "QUANTITY_IN_PIECES", "cell": "F4"}])
     assert sheet["left_out"] == [{"row": 7, "rule": "called_a_total"}]
+    assert sheet["lines"] == [{"from": 5, "to": 6, "rule": "code_and_count"}]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_row_is_a_line_and_why_not_is_said_of_every_rule(language: str) -> None:
+    words = Words(language)
+    said = set(words.look_up("phrases.row_rules"))
+    elsewhere = {"code_and_count", "not_explained", "not_ordered", "free_lines", "cancelled_lines"}
+    assert said == elsewhere | {rule.__name__ for rule, _verdict in LINE_RULES}
+    lines = "A-1 | Soap | 3\nA-2 | Towel | 4\nA-3 | Mug |\nTotal | | 7"
+    (sheet,) = found(f"Order form\nAgent code | C1\nSKU | Product | Cases\n{lines}")
+    shown = [line.strip() for line in understood_screen([("a", [sheet], [])], words).splitlines()]
+    why = {rule: words.text(f"phrases.row_rules.{rule}") for rule in said}
+    for rows, rule in (("4-5", "code_and_count"), ("6", "not_explained")):
+        assert f"{rows}  {words.text('cli.check.line', why=why[rule])}" in shown
+    ((row, rule),) = sheet.left_out
+    assert f"{row}  {words.text('cli.check.left_out', why=why[rule], rule=rule)}" in shown
 
 
 def test_a_sheet_of_plain_words_is_surely_read_and_has_no_second_choice() -> None:

@@ -48,6 +48,7 @@ def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
             for name, place in sorted(found.columns.items(), key=lambda column: column[1])
         ],
         "unread": [{**_place(found, place), "heading": text} for place, text in found.unread.items()],
+        "lines": _lines(found),
         "left_out": [{"row": row, "rule": rule} for row, rule in sorted(found.left_out)],
         "labels": [
             {"label": name, "cell": cell, "value": shown(value), **_why(found, name)}
@@ -57,6 +58,19 @@ def _sheet(file: str, found: FoundSheet) -> dict[str, Any]:
         "sure": not any(CODES[doubt.code] != "note" for doubt in _doubts(file, found)),
         "doubts": [{"code": doubt.code, "cell": doubt.cell} for doubt in _doubts(file, found)],
     }
+
+
+def _lines(found: FoundSheet) -> list[dict[str, Any]]:
+    """Which rows are lines, and by which rule: one after the other together."""
+    kept = {row: rule or "not_explained" for row, rule in found.kept}
+    lines: list[dict[str, Any]] = []
+    for row in sorted(found.rows):
+        rule = kept.get(row, "code_and_count")
+        if lines and lines[-1]["rule"] == rule and lines[-1]["to"] == row - 1:
+            lines[-1]["to"] = row
+        else:
+            lines.append({"from": row, "to": row, "rule": rule})
+    return lines
 
 
 def _place(found: FoundSheet, position: int) -> dict[str, str]:
@@ -154,6 +168,21 @@ def _unread(sheet: dict[str, Any], words: Words) -> list[str]:
     return [f"    {cell:>5}  {words.text('cli.check.unread', heading=heading)}" for cell, heading in told]
 
 
+def _rows(sheet: dict[str, Any], words: Words) -> list[str]:
+    """Why rows are lines, and why others are none."""
+    told = []
+    for lines in sheet["lines"]:
+        one = f"{lines['from']}" if lines["from"] == lines["to"] else f"{lines['from']}-{lines['to']}"
+        why = words.text(f"phrases.row_rules.{lines['rule']}")
+        told.append((lines["from"], f"    {one:>5}  " + words.text("cli.check.line", why=why)))
+    for left in sheet["left_out"]:
+        said = words.text(
+            "cli.check.left_out", why=words.text(f"phrases.row_rules.{left['rule']}"), rule=left["rule"]
+        )
+        told.append((left["row"], f"    {left['row']:>5}  {said}"))
+    return [line for _row, line in sorted(told)]
+
+
 def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
     kind = words.kind(sheet["kind"])
     said = {
@@ -171,8 +200,7 @@ def _screen_of(sheet: dict[str, Any], words: Words) -> list[str]:
         lines.append(f"    {'-':>5}  {told}")
     lines += [_column(column, words) for column in sheet["columns"]]
     lines += _unread(sheet, words)
-    for left in sheet["left_out"]:
-        lines.append(f"    {left['row']:>5}  " + words.text("cli.check.left_out", rule=left["rule"]))
+    lines += _rows(sheet, words)
     lines.append("  " + words.text("cli.check.sure" if sheet["sure"] else "cli.check.doubtful"))
     return lines
 

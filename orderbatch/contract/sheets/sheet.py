@@ -128,7 +128,8 @@ class FoundSheet:
     above an order that says whose it is, as far as a label does. senders: of a sheet that came in a mail,
     whose mail it was, from the outermost to the one that holds it. evidence: heading name → why its column
     was chosen, and what comes next for it. unread: position → heading of a column that nothing was read
-    from. left_out: (Excel row, rule) of the rows below that are no lines. reasons: `header_row`, `kind` and
+    from. left_out: (Excel row, rule) of the rows below that are no lines; kept: of lines that have no code or
+    no count ("" where no rule says that they are none). reasons: `header_row`, `kind` and
     the names of labels → why that row, kind or cell was chosen, and what comes next. in_pieces: the rep, or
     our prices, say that its quantities are pieces; by_unit: that its unit tells which are. said_currency:
     column of amounts → (currency, cell) as its heading or a line above calls it; in_currency: of each row, as
@@ -155,6 +156,7 @@ class FoundSheet:
     evidence: dict[str, tuple[Evidence, Evidence | None]] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
     left_out: list[tuple[int, str]] = field(default_factory=list)
+    kept: list[tuple[int, str]] = field(default_factory=list)
     reasons: dict[str, tuple[WhyChosen, WhyChosen | None]] = field(default_factory=dict)
     in_pieces: bool = False
     by_unit: bool = False

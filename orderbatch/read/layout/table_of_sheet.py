@@ -222,8 +222,7 @@ def _reasons(table: TableOfSheet, wanted: Collection[str]) -> dict[str, tuple[Wh
 
 def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
     """The lines of a table as plain cells, with all that is told about it."""
-    grid, match = table.grid, table.match
-    rows, lines = grid.rows, table.body.lines
+    grid, match, lines = table.grid, table.match, table.body.lines
     wanted = {label.name for label in match.sheet.labels}
     found = FoundSheet(
         kind=match.sheet.kind,
@@ -231,9 +230,7 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
         header_row=table.heading.below,
         columns={name: heading.position for name, heading in match.columns.items()},
         rows=[line + 1 for line in lines],
-        cells={
-            name: [rows[line][heading.position] for line in lines] for name, heading in match.columns.items()
-        },
+        cells={name: [grid.rows[line][at.position] for line in lines] for name, at in match.columns.items()},
         labels={name: pair for name, pair in table.labels.items() if name in wanted},
         properties=properties,
         headings={name: heading.text.strip() for name, heading in match.columns.items()},
@@ -241,6 +238,7 @@ def found_sheet(table: TableOfSheet, properties: dict[str, str]) -> FoundSheet:
         evidence=reasons_of(match),
         unread=_headings_unread(table),
         left_out=_left_out(table.body),
+        kept=[(line + 1, table.body.why[line]) for line in lines if line in table.body.why],
         reasons=_reasons(table, wanted),
     )
     note_currencies(found, grid, table.heading.top, match.sheet)

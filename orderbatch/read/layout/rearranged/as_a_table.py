@@ -68,6 +68,7 @@ def put_back(sheet: FoundSheet, places: Mapping[str, str]) -> FoundSheet:
             for code, cell, said, numbers in sheet.troubles
         ],
         left_out=[(row_of_cell(there(f"A{row}")), rule) for row, rule in sheet.left_out],
+        kept=[(row_of_cell(there(f"A{row}")), rule) for row, rule in sheet.kept],
         said_currency={name: (said, there(cell)) for name, (said, cell) in sheet.said_currency.items()},
     )
 
