@@ -287,3 +287,26 @@ def test_a_remark_on_a_line_that_changes_nothing_is_told(remark: str) -> None:
 )
 def test_thanks_hide_no_withdrawal(note: str) -> None:
     assert asked(f"{HEADER}{LINES}Total | | 7\n{note}") == {("LINE_WITHDRAWN", "A6")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Hold until 15 December",
+            "above quantities for each of our 3 shops",
+            "This order supersedes PO 55",
+        ),
+        *("Please deliver on Monday", "Purchase order (replaces PO 55)", "以上数量为每家店", "本单取代DH-55"),
+        *("请12月15日以后再发货", "Instead of our order 55", "订货单（代替DH-55）"),
+    ],
+)
+def test_a_text_that_asks_for_something_is_told_wherever_it_stands(text: str) -> None:
+    """At the top it was taken for a name, under the block for an address, above a list for a title."""
+    for table, cell in (
+        (f"{text}\n{HEADER}{LINES}", "A1"),
+        (f"{HEADER}{text}\n{LINES}", "A2"),
+        (f"{HEADER}{LINES}Total | | 7\n{text}", "A6"),
+    ):
+        (sheet,) = found(grid(table))
+        assert cell in {spot for _code, spot, *_rest in sheet.troubles}

@@ -38,6 +38,7 @@ from orderbatch.read.layout.vocabulary import Vocabulary, any_of, fold, once_a_s
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FRAME = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"^\s*[(（]?([\d]{1,2}|[a-z]|[一二三四五六七八九十]{1,2})[.、)）．]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _PAGE = re.compile(r"page\s*\d+(\s*(of|/)\s*\d+)?|第\s*\d+\s*页\W*(共\s*\d+\s*页)?", re.IGNORECASE)
 _OURS = ("stamp", "how", "missing")
 _GROUPS = (title_of_a_group.__name__, units_under_the_headings.__name__)
@@ -76,12 +77,10 @@ def _around(
         cells = rows[row]
         texts = [at for at, cell in enumerate(cells) if type(cell) is str and cell and at in own]
         for at in texts:
-            known = (
-                is_behind_a_label(cells, at, vocabulary)
-                or is_known_text(cells[at], vocabulary)
-                or (row - 1, at) in block
-                or _is_placed(table, row, at, vocabulary)
-            )
+            known = is_behind_a_label(cells, at, vocabulary) or is_known_text(cells[at], vocabulary)
+            known = known or f"{letters(at)}{row + 1}" in values_of_labels(table.grid, row, vocabulary)
+            placed = not known and ((row - 1, at) in block or _is_placed(table, row, at, vocabulary))
+            known = known or (placed and not instructs(cells[at]))
             doubtful = is_open(cells[at]) and not is_written_down(cells[at])
             if not (known or _is_band(table, row, last)) or doubtful:
                 yield f"{letters(at)}{row + 1}", shown(cells[at])
@@ -90,13 +89,11 @@ def _around(
 
 
 def _is_placed(table: TableOfSheet, row: int, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether its place makes a text known: the value of a label, a title, a figure in a row that adds up."""
+    """Whether its place makes a text known: a title, a figure in a row that adds up."""
     cells, spot = table.grid.rows[row], f"{letters(at)}{row + 1}"
     summed = any(map(str.isdigit, cells[at])) and is_a_total(cells, row, table, vocabulary)
     summed = summed or table.body.why.get(row) == sum_of_the_amounts.__name__
-    return (
-        spot in values_of_labels(table.grid, row, vocabulary) or spot in _titles(table, vocabulary) or summed
-    )
+    return summed or spot in _titles(table, vocabulary)
 
 
 def _is_band(table: TableOfSheet, row: int, last: int) -> bool:
@@ -142,6 +139,8 @@ def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
     plain = _FRAME.sub(" ", text).strip()
     if len(plain) < 2 or len(text) > LONGEST or figure(text) is not None:
         return True
+    if any(map(instructs, _IN_BRACKETS.findall(text))):
+        return False  # `Purchase order (replaces PO 55)`
     if (
         vocabulary.is_total(cell)
         or vocabulary.is_a_label_word(cell)
@@ -154,12 +153,18 @@ def is_known_text(cell: str, vocabulary: Vocabulary) -> bool:
     if _of_our_forms().match(text):
         return True
     charged = len(text) < LONGEST // 2 and is_charged(text, vocabulary)
-    firm = speaks_of(text, vocabulary) == NOTHING
+    firm = speaks_of(text, vocabulary) == NOTHING and not instructs(text)
     courtesy = any_of("courtesy").search(text.casefold()) and not any(map(str.isdigit, text))
     courtesy = courtesy and not takes_back(text, vocabulary)
-    titled = fold(_PAGE.sub("", text)) in vocabulary.titles
+    titled = fold(_PAGE.sub("", text)) in vocabulary.titles and not instructs(text)
     numbered = _NUMBERED.match(text) or _PAGE.fullmatch(text)
     return bool(charged or firm or courtesy or titled or numbered or _is_a_day(text))
+
+
+@lru_cache(maxsize=65_536)
+def instructs(text: str) -> bool:
+    """Whether a text asks for something: `Hold until 15 December` is no name, wherever it stands."""
+    return bool(any_of("instructing").search(clean_text(text).casefold()))
 
 
 @lru_cache
