@@ -82,7 +82,7 @@ def words_above(rows: Iterable[Sequence[str]]) -> list[str]:
 
 def _names(agent: str, drawn: Drawn, titles: Iterable[str], names: Mapping[str, str]) -> str:
     """The title that has of the name of the agent who was answered what no other has; "" where none does."""
-    if drawn.agent or not agent:
+    if not agent:
         return ""
     for title in titles:
         alike = sorted((_alike(name, folded(title)), code) for name, code in names.items())
