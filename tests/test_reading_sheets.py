@@ -306,3 +306,31 @@ def test_a_layout_is_not_forgotten_in_silence_when_its_journal_could_not_be_file
         forget_layout(desk.workspace, desk.at("12:00"), layout["fingerprint"])
     assert (caught.value.code, caught.value.exit_code) == ("JOURNAL_UNFILED", ExitCode.BUSY)
     assert remembered_layouts(desk.workspace) == []  # entered is entered; the next run files it
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_that_was_answered_in_a_column_of_the_lines_is_read_there_from_then_on(
+    tmp_path: Path, language: str
+) -> None:
+    """Another number in one of the lines makes several orders of it: none is taken for the number then."""
+    desk = a_desk(tmp_path, f'[company]\nlanguage = "{language}"\n')
+
+    def sheet(*numbers: str) -> list[list[Cell]]:
+        lines: list[list[Cell]] = [
+            ["x", number, item, cases] for number, item, cases in zip(numbers, "AB", (3, 4), strict=True)
+        ]
+        return [["Customer no.", "C1"], [], ["Sort", "Bon", "Kenner", "Zahl"], *lines]
+
+    desk.put("first.xlsx", sheet("Z-71", "Z-71"))
+    desk.run("10:00")
+    assert desk.codes() == ["READING_ASKED"]
+    answer(desk, language=language, columns={"C": "sku", "D": "cases"}, order_no="Z-71")
+    desk.run("11:00")
+    assert desk.lines("ordered") == {"Z-71/A": 3, "Z-71/B": 4}
+    desk.put("next.xlsx", sheet("Z-72", "Z-72"))
+    desk.run("12:00")
+    assert {"Z-72/A", "Z-72/B"} <= desk.lines("ordered").keys()
+    desk.put("two.xlsx", sheet("Z-73", "Z-74"))
+    desk.run("13:00")
+    assert "ORDER_NOS_IN_LINES" in desk.codes()
+    assert not {"Z-73/A", "Z-73/B", "Z-74/A"} & desk.lines("ordered").keys()

@@ -176,7 +176,7 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
         _time(sheet)[0],
         filled_below(question["asked"]["rows"], 1 if row is None else row),
         words_in(sheet.labels.get("not_ordered", (None, ""))[0]),
-        label_of(question["asked"]["rows"], _text(sheet, "order_no")),
+        label_of(question["asked"]["rows"], _text(sheet, "order_no"), 1 if row is None else row),
         question["asked"].get("form", ""),
     )
     who, cell = sheet.labels["answered_by"]

@@ -13,6 +13,9 @@ from orderbatch.contract.spellings import clean_text, folded, shown
 from orderbatch.read.formats.grid import Cell, Grid, is_nothing
 from orderbatch.read.layout.asked.as_shown import undated
 from orderbatch.read.layout.lines.listed import figure
+from orderbatch.read.layout.spots import CellTrouble
+
+BELOW = "↓"  # before the label of a number: a heading, and no text on its left
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,14 @@ def without_rows(grid: Grid, answer: FormAnswer) -> tuple[Grid, list[int]]:
 
 
 def numbered(grid: Grid, answer: FormAnswer) -> tuple[Grid, tuple[Cell, str] | None]:
-    """The order's number beside the label that was answered, and the sheet without that label."""
+    """The order's number beside the label that was answered, and the sheet without that label.
+
+    Under a heading it is the one number of all lines; several are several orders, and none is taken.
+    """
     if not answer.number_label:
         return grid, None
+    if answer.number_label.startswith(BELOW):
+        return grid, _number_below(grid, answer)
     for row, cells in enumerate(grid.rows):
         for at, cell in enumerate(cells[:-1]):
             if type(cell) is str and undated(cell) == answer.number_label and not is_nothing(cells[at + 1]):
@@ -154,9 +162,46 @@ def numbered(grid: Grid, answer: FormAnswer) -> tuple[Grid, tuple[Cell, str] | N
     return grid, None
 
 
-def label_of(rows: Collection[tuple[int, Sequence[str]]], number: str) -> str:
-    """The text left of an order's number on a form, as layouts keep it; "" where none is."""
-    for _row, cells in rows:
+def _number_below(grid: Grid, answer: FormAnswer) -> tuple[Cell, str] | None:
+    said = _numbers_below(grid, answer)
+    return said[0] if said and len({shown(number) for number, _cell in said}) == 1 else None
+
+
+def _numbers_below(grid: Grid, answer: FormAnswer) -> list[tuple[Cell, str]]:
+    """What each line has under the heading that was answered, and where; nothing if that is there twice."""
+    heads = grid.rows[answer.header_row - 1] if 0 < answer.header_row <= len(grid.rows) else []
+    label = answer.number_label.removeprefix(BELOW)
+    places = [at for at, cell in enumerate(heads) if type(cell) is str and undated(cell) == label]
+    below = enumerate(grid.rows[answer.header_row :], answer.header_row + 1)
+    return [
+        (cells[at], f"{letters(at)}{row}")
+        for row, cells in below
+        if _counts(cells, answer.columns)
+        for at in places
+        if len(places) == 1 and not is_nothing(cells[at])
+    ]
+
+
+def of_several_orders(grid: Grid, answer: FormAnswer) -> Iterator[CellTrouble]:
+    """Several numbers where one was answered: nobody can say which lines are which order's."""
+    if not answer.number_label.startswith(BELOW):
+        return
+    said = {shown(number): cell for number, cell in reversed(_numbers_below(grid, answer))}
+    if len(said) > 1:
+        values = list(reversed(said))
+        yield "ORDER_NOS_IN_LINES", said[values[0]], values[0], {"count": len(values), "value": values}
+
+
+def label_of(rows: Collection[tuple[int, Sequence[str]]], number: str, header_row: int = 0) -> str:
+    """The text left of an order's number on a form, or above it in a column of the lines, as layouts keep it.
+
+    "" where none is.
+    """
+    heads = next((cells for row, cells in rows if row == header_row), ())
+    for row, cells in rows:
+        if heads and row > header_row and number in cells:
+            head = undated(heads[list(cells).index(number)]) if number else ""
+            return f"{BELOW}{head}" if head else ""
         for before, cell in pairwise(cells):
             if number and cell == number and undated(before):
                 return undated(before)

@@ -15,6 +15,7 @@ from orderbatch.read.layout.asked.answered_lists import (
     blocks,
     by_names,
     numbered,
+    of_several_orders,
     only,
     parts_of,
     without_rows,
@@ -110,6 +111,7 @@ def _read_by(
             if number and not place:
                 sheet.labels["order_no"] = number
             found.append(sheet)
+    found[0].troubles += of_several_orders(plain, answer)
     if left:
         rows: dict[str, object] = {"rows": tuple(map(str, left))}
         found[0].troubles.append(("ROWS_NOT_ORDERED", f"A{left[0]}", "", rows))
