@@ -177,6 +177,20 @@ def test_a_reply_on_which_nothing_is_chosen_is_told_while_its_agent_is_asked(des
     assert left(desk)["awaiting"] == {"4"}
 
 
+def test_remarks_on_no_file_name_no_number_of_files(desk: Desk) -> None:
+    """Two old lists were told as “places: 2, files: 1”, and no file was there."""
+    desk.approve()
+    desk.run("19:00")
+    desk.next_day()
+    desk.fill("tracking", "Shipped cases", 1)
+    desk.run()
+    assert desk.latest is not None and desk.latest.batch is not None
+    for language, title, said in (("en", "Remarks on", "points: 2"), ("zh", "已采用文件的提示", "共 2 条")):
+        found = groups(desk.latest.batch, Words(language))
+        (told,) = [group["entries"] for group in found if group["title"].startswith(title)]
+        assert said in [entry["text"] for entry in told], told
+
+
 def test_only_order_forms_are_said_to_go_back_marked(desk: Desk) -> None:
     desk.approve({"1": "approve", "2": "perhaps"})
     desk.order("C1", "8", "B x", "18:30")

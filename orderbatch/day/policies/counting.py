@@ -164,17 +164,18 @@ def _fallen(planned: pd.DataFrame, standing: pd.DataFrame) -> Iterator[Fallen]:
 def todays_goods(allocated: Allocated) -> pd.DataFrame:
     """Rows PROPOSED of `decide.policies.entitlement`: the lines of today's proposals, orders in sequence.
 
-    Goods that are sent again are in no base; a line that ended was not cut.
+    Goods that are sent again are in no base; a line that ended, or the part of one (`struck`), was not cut.
     """
     orders = in_sequence(allocated)
     lines = allocated.lines[~allocated.lines["reason"].isin(ENDINGS)]
-    names = ["order_key", "agent", "sku", "category", "line", "proposed", "ordered", "price_minor"]
+    names = ["order_key", "agent", "sku", "category", "line", "proposed", "ordered", "struck", "price_minor"]
     lines = lines.loc[lines["order_key"].isin(orders["order_key"]), names]
     place = {key: number for number, key in enumerate(orders["order_key"])}
     days = {key: moment.date() for key, moment in zip(orders["order_key"], orders["valid_at"], strict=True)}
     lines = lines.assign(place=lines["order_key"].map(place)).sort_values(["place", "line"], kind="stable")
     price = lines["price_minor"].astype(np.int64)
-    cases, ordered = lines["proposed"].astype(np.int64), lines["ordered"].astype(np.int64)
+    cases = lines["proposed"].astype(np.int64)
+    ordered = lines["ordered"].astype(np.int64) - lines["struck"].astype(np.int64)
     return lines.assign(
         day=lines["order_key"].map(days),
         cases=cases,

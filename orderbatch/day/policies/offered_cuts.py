@@ -48,7 +48,10 @@ def with_lost_gifts(allocated: Allocated, accounted: Accounted | None, basis: st
 
 
 def _told(order: Record, lines: list[Record], accounted: Accounted, least: int) -> Record:
-    free = [int(row["ordered"]) // int(row["lot_size"]) * int(row["lot_size"]) for row in lines]
+    free = [
+        (int(row["ordered"]) - int(row["struck"])) // int(row["lot_size"]) * int(row["lot_size"])
+        for row in lines
+    ]
     is_set = any(not pd.isna(row["fixed"]) for row in lines)  # what the supervisor set is not cut
     policies = list(_policies(order, lines, accounted))
     cuts = {name: [int(row["numbers"].get(f"line_{name}", 0)) for row in lines] for name in _CUTS}

@@ -349,13 +349,18 @@ def _told(batch: Batch, words: Words) -> Group:
             {"cells": named, "message": message, "fix": fix}
             for named, message, fix in places(row["files"], words)
         ]
-        entry = _entry(words, "told", details, count=row["count"], files=len(row["files"]))
-        entries.append(entry if row["count"] > 1 else entry | {"text": ""})
+        entries.append({"text": _how_often(row, words) if row["count"] > 1 else "", "details": details})
     return (
         _group(words, "told", "ask", entries, "batch", count=sum(row["count"] for row in found))
         if found
         else {}
     )
+
+
+def _how_often(row: Record, words: Words) -> str:
+    """In how many places of how many files; of what is in no file (a list that is old) only how often."""
+    files = len([file for file in row["files"] if file])
+    return words.text(f"summary.todos.told.{'entry' if files else 'beside'}", count=row["count"], files=files)
 
 
 GROUPS = (
