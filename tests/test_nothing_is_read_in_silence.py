@@ -310,3 +310,14 @@ def test_a_text_that_asks_for_something_is_told_wherever_it_stands(text: str) ->
     ):
         (sheet,) = found(grid(table))
         assert cell in {spot for _code, spot, *_rest in sheet.troubles}
+
+
+@pytest.mark.parametrize("heading", ["Total", "合计"])
+def test_counts_of_a_second_sheet_under_nothing_but_a_total_are_told(heading: str) -> None:
+    """They may be cases as well as money: its lines were lost without a word."""
+    second = f"Item | {heading}\nBrush | 5\nSponge | 6"
+    sheets = found(grid(f"{HEADER}{LINES}"), grid(second, "Sheet2"))
+    told = {
+        (code, cell, numbers.get("sheet")) for one in sheets for code, cell, _value, numbers in one.troubles
+    }
+    assert told == {("CELLS_PASSED_OVER", "B2", "Sheet2")}

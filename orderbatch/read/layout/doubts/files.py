@@ -110,6 +110,13 @@ def unread_sheets(
     for grid in grids:
         if cell := _items_with_quantities(grid, vocabulary) or _counts_beside_words(grid, vocabulary):
             yield "SHEET_UNREAD", cell, grid.name, {"sheet": grid.name}
+        elif totals := _totals_beside_words(grid, vocabulary):
+            yield (
+                "CELLS_PASSED_OVER",
+                totals[0][0],
+                cells_named(totals),
+                {"count": len(totals), "sheet": grid.name},
+            )
         elif left := [] if grid.name in listed else list(_texts_left(grid, vocabulary)):
             yield "TEXTS_PASSED_OVER", left[0][0], cells_named(left), {"count": len(left), "sheet": grid.name}
 
@@ -179,21 +186,41 @@ def _counts_beside_words(grid: Grid, vocabulary: Vocabulary) -> str:
     return ""
 
 
+def _totals_beside_words(grid: Grid, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Whole numbers beside words under a heading that is no more than `Total`: of cases, or of money."""
+    found: list[tuple[str, str]] = []
+    for number, row in enumerate(grid.rows[:_LOOKED_AT]):
+        for position, cell in enumerate(row):
+            beside = next((text for text in reversed(row[:position]) if not is_nothing(text)), None)
+            words = type(beside) is str and not _labels(beside, vocabulary)
+            if (
+                words
+                and _is_whole(cell)
+                and vocabulary.is_total(_heading_above(grid, number, position, vocabulary))
+            ):
+                found.append((f"{letters(position)}{number + 1}", shown(cell)))
+    return found
+
+
 def _labels(text: str, vocabulary: Vocabulary) -> bool:
     return bool(COLON.search(text)) or vocabulary.is_label(text) or len(text) > _SHORT
 
 
 def _is_measured(grid: Grid, row: int, position: int, vocabulary: Vocabulary) -> bool:
     """Whether a heading above says that figures are no counts: a price, a weight; or they number the rows."""
-    heading = ""
-    for line in reversed(grid.rows[:row]):
-        if (type(cell := line[position]) is str and cell) or len(headings_of(line, vocabulary)) > 1:
-            heading = str(cell).casefold()  # or blank among headings
-            break
+    heading = _heading_above(grid, row, position, vocabulary)
     if heads_gifts(heading) or vocabulary.adds.search(heading) or any_of("adds_heading").search(heading):
         return False
     known = vocabulary.meanings(heading).keys() - {"cases"}
     return bool(known) or bool(vocabulary.measures.search(heading))
+
+
+def _heading_above(grid: Grid, row: int, position: int, vocabulary: Vocabulary) -> str:
+    """The text above a cell, or "" where it is blank among headings."""
+    for line in reversed(grid.rows[:row]):
+        if (type(cell := line[position]) is str and cell) or len(headings_of(line, vocabulary)) > 1:
+            return str(cell).casefold()
+    return ""
 
 
 @lru_cache
