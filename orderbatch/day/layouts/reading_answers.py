@@ -163,20 +163,21 @@ def _answered(document: str, sheet: FoundSheet, question: Mapping[str, Any]) -> 
     theirs = set(QUANTITIES) if kind == ORDER.kind else set()
     theirs |= {column.name for column in BY_KIND[kind].columns}  # what another kind has is not read
     columns = columns_of([value if value in theirs else "" for value in values])
-    row = _row(sheet)
+    row = 1 if (said := _row(sheet)) is None else said
+    rows, number = question["asked"]["rows"], _text(sheet, "order_no")
     reading = FormAnswer(
         question["sheet"],
-        1 if row is None else row,
+        row,
         columns if answer == READ else {},
         _text(sheet, "agent") if kind == ORDER.kind else "",
-        _text(sheet, "order_no"),
+        number,
         settled_by(asked_of_units(question["asked"]["doubts"])),
         answer == REFUSE,
         kind if answer == READ or _text(sheet, "agent") else NONE_OF_OURS,
         _time(sheet)[0],
-        filled_below(question["asked"]["rows"], 1 if row is None else row),
+        filled_below(rows, row),
         words_in(sheet.labels.get("not_ordered", (None, ""))[0]),
-        label_of(question["asked"]["rows"], _text(sheet, "order_no"), 1 if row is None else row),
+        label_of(rows, number, row, columns.values()),
         question["asked"].get("form", ""),
     )
     who, cell = sheet.labels["answered_by"]

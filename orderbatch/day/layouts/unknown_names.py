@@ -1,6 +1,6 @@
 """A labelled name that no agent of ours has: the rep is asked once whose it is (10, Names; P-4.1.2)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -38,13 +38,14 @@ def with_unknown_names(intake: Intake, known: ReadWith, agents: Mapping[str, str
 
     agents: code → full name. A code that nobody has goes back to its sender, who can correct it.
     """
-    wanted = {file.name: file for file in intake.received if agents and _names_nobody(file, agents)}
+    codes = frozenset(map(folded, agents))
+    wanted = {file.name: file for file in intake.received if codes and _names_nobody(file, codes)}
     if not wanted:
         return intake
     read = {name: _as_read(file) for name, file in wanted.items()}
     arrived = [file.arrived for file in wanted.values()]
     opened = open_all(known.workspace, arrived, codes=known.codes, answers=read)
-    drawn = {one.name: list(_drawn(wanted[one.name], one.drawn, agents)) for one in opened}
+    drawn = {one.name: list(_drawn(wanted[one.name], one.drawn, agents, codes)) for one in opened}
     return replace(intake, received=tuple(_asked(file, drawn.get(file.name, [])) for file in intake.received))
 
 
@@ -54,7 +55,7 @@ def _asked(file: Received, drawn: list[Drawn]) -> Received:
     return replace(file, opened=replace(file.opened, drawn=drawn))
 
 
-def _names_nobody(file: Received, agents: Mapping[str, str]) -> bool:
+def _names_nobody(file: Received, codes: Collection[str]) -> bool:
     """Whether a file is a sure order, each sheet by itself, and one of them names somebody unknown."""
     opened = file.opened
     if opened is None or opened.trouble or opened.drawn or file.repeats or opened.properties.get("kind"):
@@ -64,15 +65,15 @@ def _names_nobody(file: Received, agents: Mapping[str, str]) -> bool:
     return (
         is_plain
         and len({sheet.name for sheet in sheets}) == len(sheets)
-        and any(_unknown_name(sheet, agents) for sheet in sheets)
+        and any(_unknown_name(sheet, codes) for sheet in sheets)
     )
 
 
-def _unknown_name(sheet: FoundSheet, agents: Mapping[str, str]) -> str:
-    """The name beside an agent's label that is nobody's; "" where it is somebody's, or a code."""
+def _unknown_name(sheet: FoundSheet, codes: Collection[str]) -> str:
+    """The name beside an agent's label that is nobody's; "" for a code. codes: the agents', folded."""
     value, _cell = sheet.labels.get(AGENT.name, (None, ""))
     said = str(value or "").strip()
-    return "" if not said or said in agents or is_like_a_code(value) else said
+    return "" if not said or is_like_a_code(value) or folded(said) in codes else said
 
 
 def _as_read(file: Received) -> dict[str, FormAnswer]:
@@ -83,17 +84,19 @@ def _as_read(file: Received) -> dict[str, FormAnswer]:
     }
 
 
-def _drawn(file: Received, drawn: Iterable[Drawn], agents: Mapping[str, str]) -> Iterator[Drawn]:
+def _drawn(
+    file: Received, drawn: Iterable[Drawn], agents: Mapping[str, str], codes: Collection[str]
+) -> Iterator[Drawn]:
     """Each sheet once, with the name that is nobody's; its columns are known by their words."""
     assert file.opened is not None
     sheets = {sheet.name: sheet for sheet in file.opened.sheets}
     for one in drawn:
         sheet = sheets.get(one.sheet)
-        name = _unknown_name(sheet, agents) if sheet else ""
+        name = _unknown_name(sheet, codes) if sheet else ""
         if sheet and name:
             cell = sheet.labels[AGENT.name][1]
             near = nearest(name, sorted(set(agents.values())))
-            codes = [code for code, full in agents.items() if near and full == near]
-            said = " ".join((codes[0], near)) if len(codes) == 1 else ""
+            whose = [code for code, full in agents.items() if near and full == near]
+            said = " ".join((whose[0], near)) if len(whose) == 1 else ""
             rules = dict.fromkeys(one.rules, "word")
             yield replace(one, agent=name, rules=rules, doubts=[(CALLED, cell, name, {"near": said})])

@@ -192,16 +192,21 @@ def of_several_orders(grid: Grid, answer: FormAnswer) -> Iterator[CellTrouble]:
         yield "ORDER_NOS_IN_LINES", said[values[0]], values[0], {"count": len(values), "value": values}
 
 
-def label_of(rows: Collection[tuple[int, Sequence[str]]], number: str, header_row: int = 0) -> str:
+def label_of(
+    rows: Collection[tuple[int, Sequence[str]]],
+    number: str,
+    header_row: int = 0,
+    columns: Collection[int] = (),
+) -> str:
     """The text left of an order's number on a form, or above it in a column of the lines, as layouts keep it.
 
-    "" where none is.
+    "" where none is. columns: those that are read as something; in them a number below the lines has a label.
     """
     heads = next((cells for row, cells in rows if row == header_row), ())
     for row, cells in rows:
-        if heads and row > header_row and number in cells:
-            head = undated(heads[list(cells).index(number)]) if number else ""
-            return f"{BELOW}{head}" if head else ""
+        at = list(cells).index(number) if number and number in cells else None
+        if heads and at is not None and row > header_row and at not in columns:
+            return f"{BELOW}{head}" if (head := undated(heads[at])) else ""
         for before, cell in pairwise(cells):
             if number and cell == number and undated(before):
                 return undated(before)
